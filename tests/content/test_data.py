@@ -1,0 +1,287 @@
+"""The real content: every file under content/data/ is fit to be shown to a clerk."""
+
+import json
+import re
+import tomllib
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from content.script import Answer, Script, best, fill_hotlines, lint, load, replay
+
+DATA = Path(__file__).resolve().parents[2] / "content" / "data"
+LANGS = ("zh-Hant", "en")
+SLUGS = ("cctv-request", "empathetic-questions", "lost-elder")
+SEED = "00000000-0000-4000-8000-000000000000"
+
+LABELS = ("可憐", "失智老人", "精神病", "外勞", "流浪漢", "弱勢者", "低收")
+MAINLAND = ("視頻", "軟件", "網絡", "質量", "短信", "登錄")
+SIMPLIFIED = (
+    "们这来说话时电吗关让给门问题长车见觉谢请录网络软频质码认识帮应该现点进过还边区员写会儿两东经总体样着为无发"
+)
+
+# Where a card or a poor choice shows what to avoid, the word may stand.
+QUOTED = {
+    ("empathetic-questions", "words.text"): {"失智老人", "外勞", "流浪漢", "可憐"},
+    ("empathetic-questions", "q3.a.text"): {"失智老人"},
+}
+
+HOTLINES = [
+    "police",
+    "ambulance",
+    "protection",
+    "welfare",
+    "mental-health",
+    "long-term-care",
+    "anti-fraud",
+    "migrant-worker",
+    "foreigners",
+    "city",
+    "lifeline",
+    "teacher-chang",
+    "anti-bullying",
+    "mens",
+    "dementia",
+    "carers",
+    "missing-elder",
+    "ecare",
+]
+
+each_script = pytest.mark.parametrize("slug", SLUGS)
+each_language = pytest.mark.parametrize("lang", LANGS)
+each_hotline = pytest.mark.parametrize("key", HOTLINES)
+
+
+def toml(path: str) -> dict[str, Any]:
+    return tomllib.loads((DATA / path).read_text(encoding="utf-8"))
+
+
+def texts(slug: str, lang: str) -> dict[str, str]:
+    return toml(f"scripts/{slug}/{lang}.toml")
+
+
+def body(slug: str) -> dict[str, Any]:
+    structure = json.loads((DATA / "scripts" / slug / "script.json").read_text(encoding="utf-8"))
+    return {**structure, "texts": {lang: texts(slug, lang) for lang in LANGS}}
+
+
+def hotlines() -> dict[str, dict[str, Any]]:
+    return toml("hotlines.toml")["hotlines"]
+
+
+def script(slug: str) -> Script:
+    return load(body(slug))
+
+
+def choice_nodes(slug: str) -> list[dict[str, Any]]:
+    return [node for node in body(slug)["nodes"] if node["kind"] == "choice"]
+
+
+def han(text: str) -> int:
+    return len(re.findall(r"[\u3400-\u9fff]", text))
+
+
+def half_width_between_han(text: str) -> list[str]:
+    return re.findall(r"[\u3400-\u9fff」』]\s*[,.?!:;()]|[,.?!:;()]\s*[\u3400-\u9fff「『]", text)
+
+
+def written_numbers(text: str) -> list[str]:
+    return re.findall(r"\d(?:[\s-]?\d){2,}", re.sub(r"\d\d:\d\d", "", text))
+
+
+def all_chinese() -> Iterator[tuple[str, str]]:
+    for slug in SLUGS:
+        yield from ((f"{slug} {key}", text) for key, text in texts(slug, "zh-Hant").items())
+    for key, entry in hotlines().items():
+        yield from ((f"hotline {key} {name}", entry[name]["zh-Hant"]) for name in ("name", "use_for", "hours"))
+    course = toml("courses/frontline-care.toml")
+    yield from ((f"course {name}", course[name]["zh-Hant"]) for name in ("title", "summary"))
+
+
+def test_every_script_folder_is_checked_here():
+    assert sorted(path.name for path in (DATA / "scripts").iterdir()) == sorted(SLUGS)
+
+
+@each_script
+def test_lint_is_silent_in_both_languages(slug):
+    assert lint(body(slug), hotlines=hotlines().keys(), langs=LANGS) == []
+
+
+@each_script
+def test_both_languages_have_the_same_text_keys_in_the_same_order(slug):
+    assert list(texts(slug, "zh-Hant")) == list(texts(slug, "en"))
+
+
+@each_script
+@each_language
+def test_no_text_is_blank_or_padded(slug, lang):
+    assert {key: text for key, text in texts(slug, lang).items() if not text or text != text.strip()} == {}
+
+
+@each_script
+def test_best_is_positive_in_every_competency(slug):
+    most = best(script(slug))
+    assert most.total > 0
+    assert {name for name, points in most.per_competency.items() if points > 0} == set(body(slug)["competencies"])
+
+
+@each_script
+def test_the_good_choice_everywhere_passes_with_the_correct_ending(slug):
+    outcome = replay(script(slug), good_answers(slug), SEED)
+    assert (outcome.phase, outcome.outcome, outcome.passed) == ("ended", "correct", True)
+    assert outcome.score == outcome.best_score
+
+
+def good_answers(slug: str) -> list[Answer]:
+    nodes = {node["id"]: node for node in body(slug)["nodes"]}
+    node, answers = nodes[body(slug)["start"]], []
+    while node["kind"] != "ending":
+        way = next((choice for choice in node.get("choices", ()) if choice["quality"] == "good"), None)
+        answers.append(Answer(node["id"], way["id"] if way else None))
+        node = nodes[way["to"] if way else node["to"]]
+    return answers
+
+
+@each_script
+def test_exactly_one_choice_of_a_node_is_good(slug):
+    goods = [[choice["quality"] for choice in node["choices"]].count("good") for node in choice_nodes(slug)]
+    assert goods == [1] * len(goods)
+
+
+@each_script
+@each_language
+def test_the_good_choice_is_longest_in_less_than_half_of_the_nodes_as_the_clerk_sees_them(slug, lang):
+    numbers = {key: {"number": entry["number"], "name": entry["name"][lang]} for key, entry in hotlines().items()}
+    longest = []
+    for node in choice_nodes(slug):
+        seen = {
+            choice["id"]: len(fill_hotlines(texts(slug, lang)[f"{node['id']}.{choice['id']}.text"], numbers))
+            for choice in node["choices"]
+        }
+        good = next(choice["id"] for choice in node["choices"] if choice["quality"] == "good")
+        longest += [node["id"]] if all(seen[good] > seen[other] for other in seen if other != good) else []
+    assert 2 * len(longest) < len(choice_nodes(slug)), longest
+
+
+@each_script
+def test_the_good_choice_is_written_first_in_less_than_half_of_the_nodes(slug):
+    first = [node["id"] for node in choice_nodes(slug) if node["choices"][0]["quality"] == "good"]
+    assert 2 * len(first) < len(choice_nodes(slug)), first
+
+
+@each_script
+def test_scenarios_grade_the_risk_and_can_end_in_three_ways(slug):
+    nodes = body(slug)["nodes"]
+    kinds = [node["kind"] for node in nodes]
+    endings = {node["outcome"] for node in nodes if node["kind"] == "ending"}
+    expected = {"lesson": (0, {"correct"}), "scenario": (1, {"correct", "partial", "unsafe"})}
+    assert (kinds.count("level"), endings) == expected[body(slug)["kind"]]
+
+
+@each_script
+def test_a_card_fits_one_screen(slug):
+    cards = [node["id"] for node in body(slug)["nodes"] if node["kind"] in ("card", "ending")]
+    lengths = {card: han(texts(slug, "zh-Hant")[f"{card}.text"]) for card in cards}
+    assert {card: length for card, length in lengths.items() if length > 90} == {}
+
+
+@each_script
+@each_language
+def test_what_speaks_of_suicide_carries_its_content_note(slug, lang):
+    words = re.compile(r"結束生命|想死|不想撐|ending your life|tired of living|wants to die")
+    noted = {node["id"] for node in body(slug)["nodes"] if node.get("note") == "suicide"}
+    speaking = {key.split(".")[0] for key, text in texts(slug, lang).items() if words.search(text)}
+    # The list of first calls names the reason for a line and tells no story.
+    assert speaking - noted <= {"lines"}
+
+
+@each_script
+def test_labels_stand_only_where_a_text_shows_what_to_avoid(slug):
+    found = {}
+    for key, text in texts(slug, "zh-Hant").items():
+        words = {word for word in (*LABELS, *MAINLAND) if word in text}
+        found |= {(slug, key): words} if words else {}
+    assert found == {place: words for place, words in QUOTED.items() if place[0] == slug}
+
+
+def test_chinese_uses_full_width_punctuation():
+    assert {place: found for place, text in all_chinese() if (found := half_width_between_han(text))} == {}
+
+
+def test_chinese_has_no_simplified_characters():
+    assert {place: found for place, text in all_chinese() if (found := set(text) & set(SIMPLIFIED))} == {}
+
+
+@each_script
+@each_language
+def test_numbers_of_hotlines_are_never_written_out(slug, lang):
+    assert {key: found for key, text in texts(slug, lang).items() if (found := written_numbers(text))} == {}
+
+
+@pytest.mark.parametrize(
+    ("check", "text"),
+    [
+        (half_width_between_han, "先停三秒,再問"),
+        (half_width_between_han, "您好? 「坐一下」"),
+        (written_numbers, "打 110"),
+        (written_numbers, "打 0800-056-789"),
+        (written_numbers, "call 1 1 0"),
+    ],
+)
+def test_the_checks_of_this_file_find_what_they_look_for(check, text):
+    assert check(text) != []
+
+
+@each_script
+def test_both_languages_name_the_same_hotlines_at_the_same_place(slug):
+    def named(lang: str) -> dict[str, set[str]]:
+        return {key: set(re.findall(r"\[\[([^\]]+)\]\]", text)) for key, text in texts(slug, lang).items()}
+
+    assert named("zh-Hant") == named("en")
+    assert {key.removesuffix(".name") for keys in named("en").values() for key in keys} <= set(hotlines())
+
+
+def test_the_hotlines_are_the_known_ones_in_their_order():
+    assert list(hotlines()) == HOTLINES
+
+
+@each_hotline
+def test_a_hotline_says_where_it_was_found_and_when(key):
+    entry = hotlines()[key]
+    assert len(entry["source"]) > 10
+    assert not re.search(r"\bS\d\d\b|\bOK\b", entry["source"])
+    assert date(2015, 1, 1) < date.fromisoformat(entry["last_verified"]) <= datetime.now(UTC).date()
+    assert entry["last_verified"][:4] in entry["source"]
+    assert entry["status"] == "awaiting live check"
+    assert entry["confidence"] in ("high", "medium", "low")
+
+
+@each_hotline
+def test_a_hotline_speaks_both_languages(key):
+    entry = hotlines()[key]
+    assert re.fullmatch(r"\d{3,4}|0800-\d{3}-\d{3}|[a-z.]+\.tw", entry["number"])
+    for part in (entry["name"], entry["use_for"], entry["hours"], *entry["text"]):
+        assert set(part) == set(LANGS)
+        assert all(part.values())
+    assert entry["langs"][0] == "zh"
+
+
+def test_free_is_claimed_only_where_a_source_says_so():
+    assert {key for key, entry in hotlines().items() if entry.get("free")} == {
+        "protection",
+        "mental-health",
+        "migrant-worker",
+        "missing-elder",
+    }
+
+
+def test_the_course_orders_works_that_exist():
+    course = toml("courses/frontline-care.toml")
+    assert course["works"] == ["empathetic-questions", "lost-elder", "cctv-request"]
+    assert set(course["works"]) == set(SLUGS)
+    assert (course["slug"], course["pass_rule"], course["validity_months"]) == ("frontline-care", "all", 12)
+    assert course["title"] == {"zh-Hant": "門市關懷前線", "en": "Frontline care"}
+    assert set(course["summary"]) == set(LANGS)
