@@ -1,0 +1,6 @@
+"""People: chains, regions, stores, persons, postings; signing in; who may see what; the audit trail.
+
+Lives here: every question of "who" and "may they". Doors to protected objects (`doors.py`), access declarations for
+URLs (`access.py`), fragments of a person's day (`today.py`).
+May import: outbox.
+"""

@@ -1,0 +1,24 @@
+"""How the API knows who calls: the session cookie with a CSRF token, or a machine's bearer token."""
+
+from django.http import HttpRequest
+from ninja.security import HttpBearer, SessionAuth
+from wagtail.models import APIToken
+
+from people.models import Person
+
+
+class Bearer(HttpBearer):
+    """`Authorization: Bearer <secret>`: the request acts as the token's person. `manage.py api_tokens` makes them."""
+
+    def authenticate(self, request: HttpRequest, token: str) -> Person | None:
+        if not APIToken.validate_token_format(token):
+            return None
+        alive = APIToken.objects.select_related("user").filter(revoked_at=None, user__is_active=True)
+        found = alive.filter(key_hash__in=APIToken.candidate_key_hashes(token)).first()
+        if found is None:
+            return None
+        request.user = found.user
+        return found.user
+
+
+signed_in_or_machine = [SessionAuth(csrf=True), Bearer()]

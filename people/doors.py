@@ -1,0 +1,33 @@
+"""One door per protected object. What is not yours is not there: every refusal is a 404."""
+
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.http import Http404
+from django.utils import timezone
+
+from people.models import Chain, Person, Posting, Store
+from people.models.posting import ON_THE_BOARD
+
+
+def stores_for(person: Person, at: datetime | None = None) -> QuerySet[Store]:
+    """The stores whose readiness this person may see: by a posting at the store, its region, its chain or above."""
+    now = at or timezone.now()
+    mine = Posting.objects.alive(now).filter(person=person, role__in=ON_THE_BOARD)
+    scope = (
+        Q(store=OuterRef("pk")) | Q(region=OuterRef("region_id")) | Q(chain=OuterRef("chain_id")) | Q(programme=True)
+    )
+    return Store.objects.filter(Exists(mine.filter(scope)))
+
+
+def store_for(person: Person, chain_slug: str, code: str) -> Store:
+    """One store by chain and code; Http404 where it is not this person's to see."""
+    store = stores_for(person).select_related("chain", "region").filter(chain__slug=chain_slug, code=code).first()
+    if store is None:
+        raise Http404
+    return store
+
+
+def chains_for(person: Person, at: datetime | None = None) -> QuerySet[Chain]:
+    """The chains in which this person sees at least one store."""
+    return Chain.objects.filter(Exists(stores_for(person, at).filter(chain=OuterRef("pk"))))

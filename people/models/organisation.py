@@ -1,0 +1,61 @@
+"""Chains, their regions and stores."""
+
+from datetime import date
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+
+class Chain(models.Model):
+    """A convenience-store chain. `slug` is what people type or choose when they sign in."""
+
+    slug = models.SlugField("代號", max_length=32, unique=True)
+    name = models.CharField("名稱", max_length=80)
+
+    class Meta:
+        ordering = ["slug"]
+        verbose_name = verbose_name_plural = "超商體系"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Region(models.Model):
+    chain = models.ForeignKey(Chain, models.PROTECT, related_name="regions")
+    code = models.CharField("代號", max_length=16)
+    name = models.CharField("名稱", max_length=80)
+
+    class Meta:
+        ordering = ["code"]
+        constraints = [models.UniqueConstraint(fields=["chain", "code"], name="region_code_unique_in_chain")]
+        verbose_name = verbose_name_plural = "區域"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class StoreQuerySet(models.QuerySet["Store"]):
+    def open(self, on: date) -> "StoreQuerySet":
+        return self.filter(Q(closed_on=None) | Q(closed_on__gt=on))
+
+
+class Store(models.Model):
+    """A store. Its code is unique in its chain; a closed store keeps its history."""
+
+    chain = models.ForeignKey(Chain, models.PROTECT, related_name="stores")
+    region = models.ForeignKey(Region, models.PROTECT, related_name="stores")
+    code = models.CharField("店號", max_length=16)
+    name = models.CharField("店名", max_length=80)
+    address = models.CharField("地址", max_length=200, blank=True)
+    closed_on = models.DateField("歇業日", null=True, blank=True)
+
+    objects: ClassVar = StoreQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["code"]
+        constraints = [models.UniqueConstraint(fields=["chain", "code"], name="store_code_unique_in_chain")]
+        verbose_name = verbose_name_plural = "門市"
+
+    def __str__(self) -> str:
+        return self.name
