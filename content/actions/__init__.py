@@ -1,0 +1,1 @@
+"""Writes about content, one verb a file."""

@@ -1,0 +1,29 @@
+"""Withdrawing an edition: what is due says so, phones drop it, open attempts start again."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from content.models import Edition, Work
+from outbox import facts
+from people.actions import keep
+from people.models import Person
+
+
+@transaction.atomic
+def withdraw(*, edition: Edition, because: str, by: Person | None, at: datetime | None = None) -> Edition:
+    """Withdraw an edition, once; the work falls back to its newest edition that stands. Sends `withdrawn`."""
+    now = at or timezone.now()
+    work = Work.objects.select_for_update().get(pk=edition.work_id)
+    edition.refresh_from_db()
+    if edition.withdrawn_at is not None:
+        return edition
+    edition.withdrawn_at, edition.withdrawn_because = now, because
+    edition.save(update_fields=["withdrawn_at", "withdrawn_because"])
+    if work.current_id == edition.pk:
+        work.current = work.editions.filter(withdrawn_at=None).order_by("-number").first()
+        work.save(update_fields=["current"])
+    keep("withdraw", edition, by=by, at=now, because=because)
+    facts.send("withdrawn", edition=edition)
+    return edition

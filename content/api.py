@@ -1,0 +1,34 @@
+"""Editions over the wire: immutable, cacheable for ever, one row read."""
+
+from typing import Annotated
+
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from ninja import Path, Router
+from ninja.errors import HttpError
+
+from content.queries import view_of
+from content.rules import SOURCE
+
+router = Router(tags=["editions"])
+
+FOR_EVER = "private, max-age=31536000, immutable"
+
+
+@router.get(
+    "editions/{sha256}",
+    summary="An edition as a learner sees it",
+    openapi_extra={"responses": {304: {"description": "Unchanged"}}},
+)
+def edition(
+    request: HttpRequest, sha256: Annotated[str, Path(pattern="^[0-9a-f]{64}$")], lang: str = SOURCE
+) -> HttpResponse:
+    """The learner's view of one edition in one language; hash and language are its ETag, for it never changes."""
+    tag = f'"{sha256}-{lang}"'
+    if request.headers.get("If-None-Match") == tag:
+        return HttpResponseNotModified(headers={"ETag": tag, "Cache-Control": FOR_EVER})
+    view = view_of(sha256, lang, request.user.chain_id)
+    if view is None:
+        raise HttpError(404, "這一版教材不存在,或不屬於你的公司。")
+    return HttpResponse(
+        bytes(view.body), content_type="application/json", headers={"ETag": tag, "Cache-Control": FOR_EVER}
+    )

@@ -1,0 +1,5 @@
+"""Tables of content."""
+
+from content.models.works import Edition, LearnerView, Work, script_of
+
+__all__ = ["Edition", "LearnerView", "Work", "script_of"]

@@ -1,0 +1,13 @@
+"""Reads of content that cross models."""
+
+from content.models import LearnerView
+from content.rules import SOURCE
+
+
+def view_of(sha256: str, lang: str, chain_id: int | None) -> LearnerView | None:
+    """The learner's view of an edition, in one query: the wanted language, else its base, else the source language;
+    `*` is what has all languages in one. None where there is none or it belongs to another chain."""
+    wanted = [lang, lang.split("-")[0], SOURCE, "*"]
+    rows = {row.lang: row for row in LearnerView.objects.filter(edition_id=sha256, lang__in=wanted)}
+    row = next((rows[tag] for tag in wanted if tag in rows), None)
+    return row if row is not None and row.owner_id in (None, chain_id) else None

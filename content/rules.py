@@ -1,0 +1,7 @@
+"""Rules of content that need no database."""
+
+LANGUAGES = {"zh-hant": "zh-Hant", "en": "en"}
+"""Wagtail's locale code → the language tag (BCP 47) that editions and phones use."""
+
+SOURCE = "zh-Hant"
+"""The language that content is written in; every edition has it."""
