@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class CoursesConfig(AppConfig):
+    name = "courses"
+    verbose_name = "課程"
+
+    def ready(self) -> None:
+        from courses import work  # noqa: F401 - registrations need loaded models
