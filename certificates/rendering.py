@@ -12,8 +12,10 @@ from django.template import Context, Engine, Template
 from weasyprint import CSS, HTML, Document
 from weasyprint.urls import URLFetcher
 
-from certificates.fonts import require_fonts_for
+from certificates.fonts import FontMissing, require_fonts_for
 from certificates.rules import roc_date
+
+__all__ = ["CertificateFacts", "DoesNotFit", "FontMissing", "render"]
 
 TEMPLATES = Path(__file__).resolve().parent / "templates"
 # The sheet's own pictures arrive inside it; nothing else can be fetched, whatever a name or a title says.
@@ -45,7 +47,7 @@ class CertificateFacts:
     valid_until: date
     code: str
     verify_url: str
-    number: str
+    number: str = ""
     course_title_en: str = ""
     demo: bool = False
 
@@ -90,7 +92,7 @@ def _one_page(facts: CertificateFacts) -> Document:
         document = HTML(string=_html(facts, step), url_fetcher=ONLY_WHAT_IT_IS_HANDED).render(stylesheets=[_style()])
         if len(document.pages) == 1:
             return document
-    raise DoesNotFit(f"the certificate {facts.number} does not fit on one page")
+    raise DoesNotFit(f"the certificate {facts.code} does not fit on one page: shorten its name, titles or works")
 
 
 def _html(facts: CertificateFacts, step: str) -> str:

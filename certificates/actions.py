@@ -1,0 +1,95 @@
+"""Writes about certificates: issuing, revoking, opening a renewal, making the document."""
+
+import hashlib
+from datetime import datetime
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from attempts.models import Attempt
+from certificates.models import Credential, Document
+from certificates.queries import facts_of
+from certificates.rendering import render
+from certificates.rules import EXPIRING_DAYS, expiry
+from courses.actions import enrol
+from courses.models import Enrolment
+from outbox import facts
+from people.actions import keep
+from people.models import Person
+
+
+@transaction.atomic
+def issue(*, enrolment_id: int) -> Credential:
+    """Issue the certificate of a completed enrolment, once: an earlier cycle's is superseded. Sends `certified`.
+
+    It is dated by the completion, whenever this runs.
+    """
+    enrolment = Enrolment.objects.select_for_update(of=("self",)).select_related("edition").get(pk=enrolment_id)
+    there = Credential.objects.filter(enrolment=enrolment).first()
+    if there is not None or enrolment.completed_at is None:
+        return there
+    at = enrolment.completed_at
+    day = timezone.localtime(at).date()
+    older = Credential.objects.live().filter(person=enrolment.person_id, course=enrolment.course_id)
+    older.filter(cycle__lt=enrolment.cycle).update(superseded_at=at)
+    credential = Credential.objects.create(
+        person_id=enrolment.person_id,
+        course_id=enrolment.course_id,
+        enrolment=enrolment,
+        cycle=enrolment.cycle,
+        issued_at=at,
+        valid_from=day,
+        valid_until=expiry(day, enrolment.edition.read()["validity_months"]),
+        evidence=_evidence(enrolment),
+    )
+    keep("certify", credential, by=None, at=at)
+    facts.send("certified", credential=credential)
+    return credential
+
+
+def _evidence(enrolment: Enrolment) -> list[dict[str, str]]:
+    passed = Attempt.objects.passed_for(enrolment.purpose).order_by("ended_at")
+    rows = passed.values_list("edition__work_id", "edition_id", "id")
+    return [{"work": str(work), "edition": edition, "attempt": str(attempt)} for work, edition, attempt in rows]
+
+
+@transaction.atomic
+def revoke(*, credential: Credential, because: str, by: Person, at: datetime | None = None) -> Credential:
+    """Revoke a certificate, once; what is verified says so from now on. Sends `revoked`."""
+    if credential.revoked_at is None:
+        credential.revoked_at, credential.revoked_because = at or timezone.now(), because
+        credential.save(update_fields=["revoked_at", "revoked_because"])
+        keep("revoke", credential, by=by, at=credential.revoked_at, because=because)
+        facts.send("revoked", credential=credential)
+    return credential
+
+
+@transaction.atomic
+def open_renewal(*, credential_id: UUID, at: datetime | None = None) -> None:
+    """Enrol the holder of an expiring certificate in the next cycle, due on the day it expires."""
+    credential = Credential.objects.live().select_related("course").filter(pk=credential_id).first()
+    if credential is not None and credential.person.is_active:
+        enrol(
+            course=credential.course,
+            persons={credential.person_id},
+            due_days=EXPIRING_DAYS,
+            at=at or timezone.now(),
+            cycle=credential.cycle + 1,
+        )
+
+
+def document(*, credential: Credential, at: datetime | None = None) -> Document:
+    """The certificate's PDF: made at the first call, kept from then on. Raises `rendering.FontMissing`."""
+    there = Document.objects.filter(pk=credential.pk).first()
+    if there is not None:
+        return there
+    address = settings.BASE_URL + reverse("verify", args=[credential.code])
+    pdf = render(facts_of(credential, address, demo=settings.DEMO))
+    made, _ = Document.objects.get_or_create(
+        pk=credential.pk,
+        defaults={"pdf": pdf, "sha256": hashlib.sha256(pdf).hexdigest(), "made_at": at or timezone.now()},
+    )
+    return made

@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class CertificatesConfig(AppConfig):
+    name = "certificates"
+    verbose_name = "證書"
+
+    def ready(self) -> None:
+        from certificates import work  # noqa: F401 - registrations need loaded models
