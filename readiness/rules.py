@@ -1,0 +1,105 @@
+"""The readiness formula, first form: plain Python, no database.
+
+A clerk is ready for as long as every course that the chain asks for is covered by a certificate that holds.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+ClerkState = Literal["ready", "expiring", "not_ready"]
+Reason = Literal["certified", "expiring", "expired", "in_progress", "not_begun", "overdue", "nothing_asked"]
+
+EXPIRING_DAYS = 30
+BRIGHTEST = 4
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a person stands in one course that the chain asks for: how long the live certificate holds (None: there is
+    none), until when the open enrolment is due, whether anything was played for it."""
+
+    valid_until: date | None
+    due_on: date | None = None
+    begun: bool = False
+
+
+@dataclass(frozen=True)
+class Readiness:
+    """A clerk's state with its reason and the day until which it holds."""
+
+    state: ClerkState
+    reason: Reason
+    valid_until: date | None = None
+
+
+def clerk_readiness(standings: Sequence[Standing], today: date) -> Readiness:
+    """The worst of a person's standings. Where nothing is asked there is nothing to be ready for: `not_ready`."""
+    if not standings:
+        return Readiness("not_ready", "nothing_asked")
+    return min((_one(s, today) for s in standings), key=_badness)
+
+
+def _one(standing: Standing, today: date) -> Readiness:
+    until = standing.valid_until
+    if until is None:
+        return Readiness("not_ready", _why_not(standing, today))
+    if until < today:
+        return Readiness("not_ready", "expired", until)
+    if (until - today).days <= EXPIRING_DAYS:
+        return Readiness("expiring", "expiring", until)
+    return Readiness("ready", "certified", until)
+
+
+def _why_not(standing: Standing, today: date) -> Reason:
+    if standing.due_on is not None and standing.due_on < today:
+        return "overdue"
+    return "in_progress" if standing.begun else "not_begun"
+
+
+def _badness(readiness: Readiness) -> tuple[int, date]:
+    rank = {"not_ready": 0, "expiring": 1, "ready": 2}[readiness.state]
+    return rank, readiness.valid_until or date.min
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many of a store's people are in which state. Who is expiring is still ready to help tonight."""
+
+    ready: int = 0
+    expiring: int = 0
+    not_ready: int = 0
+
+    @property
+    def total(self) -> int:
+        return self.ready + self.expiring + self.not_ready
+
+    @property
+    def able(self) -> int:
+        """Ready or expiring: they hold a certificate today."""
+        return self.ready + self.expiring
+
+    @property
+    def share(self) -> float:
+        """Able of total, 0 … 1; 0 where nobody stands."""
+        return self.able / self.total if self.total else 0.0
+
+    @property
+    def level(self) -> int:
+        """How bright the store's lamp is: 0 nobody, 4 everybody; 1 … 3 in thirds between."""
+        if not self.able:
+            return 0
+        return BRIGHTEST if self.able == self.total else 1 + min(2, self.able * 3 // self.total)
+
+
+def tally(states: Iterable[ClerkState]) -> Tally:
+    counts = {"ready": 0, "expiring": 0, "not_ready": 0}
+    for state in states:
+        counts[state] += 1
+    return Tally(**counts)
+
+
+def together(tallies: Iterable[Tally]) -> Tally:
+    parts = list(tallies)
+    return Tally(sum(t.ready for t in parts), sum(t.expiring for t in parts), sum(t.not_ready for t in parts))
