@@ -1,0 +1,55 @@
+"""The API of the house, put together from the rooms' routers."""
+
+from typing import Any
+
+from django.core.exceptions import ObjectDoesNotExist, RequestDataTooBig
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from ninja import NinjaAPI
+from ninja.parser import Parser
+from ninja.types import DictStrAny
+
+from attempts.api import router as attempts
+from content.api import router as content
+from people.api_auth import signed_in_or_machine
+from people.today import today
+
+LARGEST_BODY = 262_144
+
+
+class BoundedParser(Parser):
+    """Refuses bodies that no honest phone sends before they are read."""
+
+    def parse_body(self, request: HttpRequest) -> DictStrAny:
+        if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST_BODY:
+            raise RequestDataTooBig
+        return super().parse_body(request)
+
+
+api = NinjaAPI(
+    title="Streetlight",
+    version="1",
+    urls_namespace="api",
+    auth=signed_in_or_machine,
+    parser=BoundedParser(),
+    docs_url=None,
+)
+api.add_router("", content)
+api.add_router("", attempts)
+
+
+@api.get("me/today", tags=["me"], summary="All that is due to me", response=dict[str, Any])
+def me_today(request: HttpRequest) -> dict[str, Any]:
+    """Courses with their works and edition hashes, certificates, withdrawn editions, the hotlines' edition."""
+    return today(request.user, timezone.now())
+
+
+@api.exception_handler(ObjectDoesNotExist)
+def not_there(request: HttpRequest, _: Exception) -> HttpResponse:
+    """What is not yours is not there."""
+    return api.create_response(request, {"detail": "找不到,或不屬於你。"}, status=404)
+
+
+@api.exception_handler(RequestDataTooBig)
+def too_big(request: HttpRequest, _: Exception) -> HttpResponse:
+    return api.create_response(request, {"detail": f"內容太大:一次最多 {LARGEST_BODY // 1024} kB。"}, status=413)

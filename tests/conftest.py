@@ -1,0 +1,11 @@
+"""Every test runs on real engines: private servers of this checkout, started once and left to `make clean`."""
+
+import os
+from pathlib import Path
+
+os.environ.setdefault("STREETLIGHT_ENGINES", "test")
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+from lms import engines
+
+engines.ensure(Path(__file__).resolve().parent.parent, os.environ)
