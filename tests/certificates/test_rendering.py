@@ -141,6 +141,11 @@ def test_the_english_line_is_left_out_where_the_course_has_no_english_title():
     assert "Care" not in poppler.text(render(replace(FACTS, course_title_en="")))
 
 
+def test_the_row_of_the_number_is_left_out_where_there_is_none(pdf):
+    assert "證書編號" in poppler.text(pdf)
+    assert "證書編號" not in poppler.text(render(replace(FACTS, number="")))
+
+
 def test_many_works_end_in_their_number():
     flowing = poppler.flowing_text(render(replace(FACTS, works=tuple(f"第{n}課" for n in range(1, 21)))))
     assert "第7課·等20個單元" in flowing
@@ -164,7 +169,7 @@ def test_long_texts_everywhere_step_down_together_and_stay_readable_by_machine()
 
 
 def test_what_no_step_can_hold_is_refused_rather_than_cut():
-    with pytest.raises(DoesNotFit, match="SL-2026-000123"):
+    with pytest.raises(DoesNotFit, match=CODE):
         render(replace(FACTS, course_title="課" * 2000))
 
 
