@@ -8,7 +8,7 @@ from content.script.draw import order
 from content.script.model import Answer, Choice, Script
 
 
-class NotAllowed(ValueError):  # noqa: N818 - the name says what the script answers; the format page fixes it
+class NotAllowed(ValueError):
     """The script does not allow the answer at `index` (from 0).
 
     `reason` is `ended`, `wrong_node`, `unknown_choice` or `no_choice_here` (a card takes None).

@@ -67,13 +67,16 @@ def _level(choices: dict[str, Any]) -> dict[str, Any]:
 
 
 def _node(identity: dict[str, Any], kinds: dict[str, Any]) -> dict[str, Any]:
-    shared = {"id": identity, "kind": {"enum": list(kinds)}, "note": {"enum": ["violence", "suicide"]}}
-    shared["picture"] = _picture()
+    kind_of_node = {"kind": {"enum": list(kinds)}}
+    shared = {"id": identity, "kind": True, "note": {"enum": ["violence", "suicide"]}, "picture": _picture()}
     rules = [
-        {"if": {"properties": {"kind": {"const": kind}}, "required": ["kind"]}, "then": _object(shared | own, required)}
+        {
+            "if": {"properties": {"kind": {"const": kind}}, "required": ["kind"]},
+            "then": _object(shared | own, ["id", *required]),
+        }
         for kind, (own, required) in kinds.items()
     ]
-    return {"type": "object", "properties": shared, "required": ["id", "kind"], "allOf": rules}
+    return {"type": "object", "properties": kind_of_node, "required": ["kind"], "allOf": rules}
 
 
 def _picture() -> dict[str, Any]:

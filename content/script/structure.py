@@ -12,7 +12,7 @@ COMPETENCY_WORDS = {"empathy": "同理", "privacy": "隱私", "risk": "風險判
 
 def unplayable(reading: Reading) -> Iterator[Finding]:
     """What leaves open how the script is to be played."""
-    for rule in (_duplicates, _start, _targets, _few_choices, _levels, _competencies, _loops):
+    for rule in (_duplicates, _start, _targets, _few_choices, _unmendable, _levels, _competencies, _loops):
         yield from rule(reading)
 
 
@@ -61,6 +61,14 @@ def _few_choices(reading: Reading) -> Iterator[Finding]:
     for node in reading.nodes:
         if node["kind"] == "choice" and len(node.get("choices", ())) == 1:
             yield error("few_choices", f"{reading.label(node)}只有一個選項，請至少再寫一個。", node["id"])
+
+
+def _unmendable(reading: Reading) -> Iterator[Finding]:
+    for node in reading.nodes:
+        choices = node.get("choices", ())
+        if node["kind"] == "choice" and choices and all(choice["quality"] == "critical" for choice in choices):
+            message = f"{reading.label(node)}的選項都是「危險」的，補做時永遠過不了，請至少寫一個不危險的選項。"
+            yield error("unmendable", message, node["id"])
 
 
 def _levels(reading: Reading) -> Iterator[Finding]:

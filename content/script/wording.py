@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from content.script.reading import Finding, Part, Reading, error, warning
 
-_BRACKETS = re.compile(r"\[\[(.*?)(?:\]\]|$)", re.MULTILINE)
+_BRACKETS = re.compile(r"\[\[(.*?)(\]\]|$)", re.MULTILINE)
 _FEWEST_JUDGED = 3
 _FIRST_PLACES = 3
 _LANG_WORDS = {"zh-Hant": "中文", "en": "英文", "vi": "越南文", "id": "印尼文", "th": "泰文"}
@@ -96,10 +96,10 @@ def _lang(lang: str) -> str:
 def _hotlines(reading: Reading, known: Mapping[str, Place], hotlines: Collection[str]) -> Iterator[Finding]:
     for lang, texts in reading.body["texts"].items():
         for key, place in known.items():
-            for inner in _BRACKETS.findall(texts.get(key, "")):
-                if inner.removesuffix(".name") not in hotlines:
+            for match in _BRACKETS.finditer(texts.get(key, "")):
+                if not match[2] or match[1].removesuffix(".name") not in hotlines:
                     where = f"{_where(reading, place)}的{_lang(lang)}{place.what}"
-                    message = f"{where}用了「[[{inner}]]」，但專線名單沒有這個代號，請改成名單上的代號。"
+                    message = f"{where}用了「{match[0]}」，但專線名單沒有這個代號，請改成名單上的代號。"
                     yield error("unknown_hotline", message, *place.ids)
 
 

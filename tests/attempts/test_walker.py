@@ -1,0 +1,192 @@
+import json
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from playwright.sync_api import sync_playwright
+
+import content.script
+from content.script import Answer, NotAllowed, learner_view, load, order, replay
+from tests.content.script.strategies import logs
+
+WALKER = Path(__file__).parents[2] / "attempts" / "static" / "attempts" / "walker.js"
+VECTORS = Path(content.script.__file__).parent / "vectors"
+SHA = "ab" * 32
+
+IN_THE_PAGE = """
+async ([name, rows]) => {
+  const walker = await import("https://walker.test/walker.js");
+  const refused = (play) => {
+    try { return play(); } catch (error) {
+      if (error instanceof walker.NotAllowed) return {index: error.index, reason: error.reason};
+      throw error;
+    }
+  };
+  const bySteps = (view, answers, seed) => {
+    const play = new walker.Play(view, seed);
+    answers.forEach((answer) => { play.state(); play.take(answer); });
+    return play.state();
+  };
+  const calls = {
+    walk: ([view, answers, seed]) => refused(() => walker.walk(view, answers, seed)),
+    bySteps: ([view, answers, seed]) => refused(() => bySteps(view, answers, seed)),
+    afterRefusal: ([view, answers, seed]) => {
+      const play = new walker.Play(view, seed);
+      answers.forEach((answer) => refused(() => play.take(answer)));
+      return play.state();
+    },
+    order: (row) => walker.order(...row),
+    fill: (row) => walker.fillHotlines(...row),
+  };
+  return rows.map(calls[name]);
+}
+"""
+
+
+@pytest.fixture(scope="module")
+def in_chromium():
+    """Call walker.js: (name of a call, rows of arguments) → one result per row.
+
+    Playwright lives in a thread of its own: its event loop must not be seen by other tests of this process.
+    """
+    with ThreadPoolExecutor(1) as thread:
+        page, close = thread.submit(_open_page).result()
+        yield lambda name, rows: thread.submit(page.evaluate, IN_THE_PAGE, [name, rows]).result()
+        thread.submit(close).result()
+
+
+def _open_page():
+    playwright = sync_playwright().start()
+    browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+    page = browser.new_page()
+    page.route("https://walker.test/", lambda route: route.fulfill(content_type="text/html", body="<!doctype html>"))
+    page.route(
+        "https://walker.test/walker.js", lambda route: route.fulfill(path=WALKER, content_type="text/javascript")
+    )
+    page.goto("https://walker.test/")
+
+    def close():
+        browser.close()
+        playwright.stop()
+
+    return page, close
+
+
+def _row(body, answers, seed):
+    return [learner_view(body, SHA, body["source"]), [asdict(answer) for answer in answers], seed]
+
+
+def _walked(outcome):
+    """What the walker knows of an outcome: everything but points, levels and passing."""
+    return {
+        "phase": outcome["phase"],
+        "expects": outcome["expects"],
+        "ask": outcome["ask"],
+        "order": list(outcome["order"]),
+        "ending": outcome["ending"],
+        "toMend": list(outcome["to_mend"]),
+    }
+
+
+def _replayed(body, answers, seed):
+    try:
+        return _walked(asdict(replay(load(body), answers, seed)))
+    except NotAllowed as refusal:
+        return {"index": refusal.index, "reason": refusal.reason}
+
+
+def _cases():
+    for path in sorted((VECTORS / "plays").glob("*.json")):
+        vectors = json.loads(path.read_text())
+        for case in vectors["cases"]:
+            yield vectors["script"], case
+
+
+def test_the_walker_passes_the_vectors(in_chromium):
+    cases = list(_cases())
+    rows = [_row(body, [Answer(**answer) for answer in case["answers"]], case["seed"]) for body, case in cases]
+
+    walked = in_chromium("walk", rows)
+
+    expected = [case["refused"] if "refused" in case else _walked(case["expect"]) for _, case in cases]
+    names = [case["name"] for _, case in cases]
+    assert dict(zip(names, walked, strict=True)) == dict(zip(names, expected, strict=True))
+    assert len(names) >= 14
+
+
+def test_the_walker_shuffles_as_the_vectors_say(in_chromium):
+    vectors = json.loads((VECTORS / "shuffle.json").read_text())
+
+    shown = in_chromium("order", [[row["seed"], row["node"], row["ask"], row["n"]] for row in vectors])
+
+    assert shown == [row["order"] for row in vectors]
+
+
+def test_the_walker_shuffles_a_thousand_times_as_python_does(in_chromium):
+    rows = [[f"0190c6f4-5c1e-7a3b-9d2e-{number:012x}", f"n{number}", number % 7, number % 9] for number in range(1000)]
+
+    assert in_chromium("order", rows) == [order(*row) for row in rows]
+
+
+def test_the_walker_fills_in_hotlines_as_the_vectors_say(in_chromium):
+    vectors = json.loads((VECTORS / "hotlines.json").read_text())
+
+    filled = in_chromium("fill", [[row["text"], row["hotlines"]] for row in vectors])
+
+    assert filled == [row["filled"] for row in vectors]
+
+
+@pytest.fixture(scope="module")
+def random_logs():
+    """Three hundred random scripts with answers, about half of them with one that may be refused."""
+    found = []
+
+    @settings(
+        max_examples=300,
+        phases=[Phase.generate],
+        database=None,
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(logs())
+    def collect(log):
+        found.append(log)
+
+    collect()
+    return found
+
+
+@pytest.mark.parametrize("call", ["walk", "bySteps"])
+def test_the_walker_agrees_with_replay_on_random_scripts(in_chromium, random_logs, call):
+    rows = [_row(body, answers, seed) for body, seed, answers in random_logs]
+
+    walked = in_chromium(call, rows)
+
+    replayed = [_replayed(body, answers, seed) for body, seed, answers in random_logs]
+    differing = [each for each in zip(random_logs, walked, replayed, strict=True) if each[1] != each[2]]
+    assert differing == []
+    assert {"index" in result for result in walked} == {True, False}
+    assert {result.get("phase") for result in walked} >= {"story", "ended"}
+
+
+def test_a_refused_answer_leaves_the_walker_where_it_was(in_chromium, random_logs):
+    rows = [_row(body, answers, seed) for body, seed, answers in random_logs]
+
+    walked = in_chromium("afterRefusal", rows)
+
+    for (body, seed, answers), state in zip(random_logs, walked, strict=True):
+        assert state == _replayed(body, _allowed(body, seed, answers), seed)
+
+
+def _allowed(body, seed, answers):
+    taken = []
+    for answer in answers:
+        if "index" not in _replayed(body, [*taken, answer], seed):
+            taken.append(answer)
+    return taken
+
+
+def test_the_walker_is_small():
+    assert WALKER.stat().st_size < 5000
