@@ -3,9 +3,6 @@
 import os
 from pathlib import Path
 
-os.environ.setdefault("STREETLIGHT_ENGINES", "test")
-os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-
 from lms import engines
 
 engines.ensure(Path(__file__).resolve().parent.parent, os.environ)
