@@ -110,7 +110,7 @@ def remove(base: Path, environ: Mapping[str, str]) -> None:
     """End the private servers of every profile and remove all that they left on this machine."""
     for profile in FOLDERS:
         stop(base, environ, profile)
-        place = place_of(base, environ, profile)
+    for place in (place_of(base, environ, profile) for profile in FOLDERS):
         for folder in (place.notes, place.run, place.spare.parent):
             shutil.rmtree(folder, ignore_errors=True)
 

@@ -29,6 +29,18 @@ def alone(path: Path) -> Iterator[None]:
         os.close(handle)
 
 
+def take(path: Path) -> bool:
+    """Take `path` for the rest of this process; return False if another process has it."""
+    handle = _open(path)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(handle)
+        return False
+    _held[path] = handle
+    return True
+
+
 def hold(path: Path) -> None:
     """Say until this process ends that it uses the servers."""
     if path not in _held:

@@ -19,6 +19,7 @@ DATABASE = "streetlight"
 USER = "postgres"
 ALWAYS_THERE = "postgres"
 SOCKET = ".s.PGSQL.5432"
+ORPHANS = "pre-existing shared memory block"
 INITDB = (
     "-U", USER, "-A", "trust", "-E", "UTF8", "--no-instructions",
     "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C.UTF-8",
@@ -114,22 +115,26 @@ class Postgres:
         if not self.data.exists():
             self._make_cluster(account, programs)
         self._check_major(account, programs)
-        if not runs(recorded_pid(self.data / "postmaster.pid"), self.data):
-            # Its number may belong to another process by now, which PostgreSQL would take for a running server.
-            (self.data / "postmaster.pid").unlink(missing_ok=True)
+        # Their numbers may be a zombie's or, after a reboot, anybody's: PostgreSQL would take those for its own.
+        for stale in (self.data / "postmaster.pid", self.run / f"{SOCKET}.lock"):
+            stale.unlink(missing_ok=True)
+        # A killed server's children end by themselves a moment later; until then its memory is still in use.
+        wait_until(lambda: self._started(account, programs) or ORPHANS not in last_log_line(self.log), 10)
+        if self.pid() is None:
+            said = last_log_line(self.log)
+            raise EngineError(f"PostgreSQL does not start: mend what its log says ({said}), or set DATABASE_URL.")
+
+    def _started(self, account: Account, programs: Path) -> bool:
         self.log.unlink(missing_ok=True)
         options = " ".join(f"-c {name}={shlex.quote(value)}" for name, value in self._settings())
-        done = account.run(
-            programs / "pg_ctl", "-w", "-t", "100", "-D", self.data, "-l", self.log, "-o", options, "start", quiet=True
-        )
-        if done.returncode != 0:
-            raise EngineError(
-                f"PostgreSQL does not start: mend what its log says ({last_log_line(self.log)}), or set DATABASE_URL."
-            )
+        command = ("-w", "-t", "100", "-D", self.data, "-l", self.log, "-o", options, "start")
+        return account.run(programs / "pg_ctl", *command, quiet=True).returncode == 0
 
     def _prepare_home(self, account: Account) -> None:
+        if self.home.parent == self.spare:
+            own_folder(own_folder(self.spare.parent, 0o711) / self.spare.name, 0o711)
         try:
-            self.home.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self.home.mkdir(mode=0o700, exist_ok=True)
             if self.home.stat().st_uid != account.uid:
                 account.give(self.home)
             self.run.mkdir(mode=0o700, exist_ok=True)
@@ -184,10 +189,9 @@ def _home(place: Place) -> Path:
     """Return where the data lies: below `var/`, or elsewhere if PostgreSQL's account may not go there."""
     note = place.notes / "elsewhere"
     if note.exists():
-        return Path(note.read_text().strip())
+        return place.spare / "pg"
     home = place.notes / "pg"
     if home.exists() or not place.notes.exists() or account_for(home / "data").may_enter(place.notes):
         return home
-    away = own_folder(own_folder(place.spare.parent, 0o711) / place.spare.name, 0o711) / "pg"
-    note.write_text(f"{away}\n")
-    return away
+    note.write_text(f"{place.spare}\n")
+    return place.spare / "pg"
