@@ -1,0 +1,37 @@
+"""`manage.py demo`: the whole site on this machine, with people and content in it, until Ctrl-C."""
+
+import os
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connections
+
+from lms.demo import Demo, DemoError
+from lms.engines import EngineError
+
+
+class Command(BaseCommand):
+    help = "Start engines, migrate, seed and serve the demo on http://localhost:PORT (8000) until Ctrl-C."
+    requires_system_checks: list[str] = []
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            Demo(settings.BASE_DIR, os.environ, prepare=self.prepare, tell=self.tell).run()
+        except (DemoError, EngineError) as fault:
+            raise CommandError(str(fault)) from fault
+        except KeyboardInterrupt:
+            self.tell("Ended.")
+
+    def tell(self, line: str) -> None:
+        self.stdout.write(line)
+        self.stdout.flush()
+
+    def prepare(self, url: str) -> None:
+        self.tell("Bringing the database up to date …")
+        call_command("migrate", verbosity=0, interactive=False)
+        self.tell("Filling it with a course, two chains and their people …")
+        call_command("seed_demo", url=url)
+        # Programs are forked from here on, and a shared connection would break both sides.
+        connections.close_all()
