@@ -1,29 +1,32 @@
 """What becomes of a step. Plain Python: the log is handed in, a verdict comes out, nothing is read or written."""
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from content.script import Answer, NotAllowed, Outcome, Script, replay
+from content.script import Answer, NotAllowed, Outcome, Play, Script
 
 
-@dataclass
 class Log:
-    """The decided part of an attempt while steps are being judged: answers in order, and what waits for its turn."""
+    """The decided part of an attempt while further steps are judged, and what waits for its turn."""
 
-    script: Script
-    seed: str
-    answers: list[Answer]
-    pending: dict[int, Answer] = field(default_factory=dict)
-    outcome: Outcome | None = None
+    def __init__(self, script: Script, seed: str, answers: Iterable[Answer], pending: Mapping[int, Answer]) -> None:
+        self._play = Play(script, seed)
+        self.next_seq = 1
+        self.pending = dict(pending)
+        for answer in answers:
+            self.accept(answer)
 
     @property
-    def next_seq(self) -> int:
-        return len(self.answers) + 1
+    def ended(self) -> bool:
+        return self._play.expects is None
+
+    def outcome(self) -> Outcome:
+        return self._play.outcome()
 
     def accept(self, answer: Answer) -> None:
         """Append the answer for `next_seq`; raises NotAllowed and leaves the log as it was."""
-        self.outcome = replay(self.script, [*self.answers, answer], self.seed)
-        self.answers.append(answer)
+        self._play.take(answer)
+        self.next_seq += 1
 
     def absorb(self) -> tuple[list[int], list[int]]:
         """Take in what waited and has its turn now: `(accepted seqs, refused seqs)`."""

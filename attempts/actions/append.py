@@ -111,7 +111,7 @@ class _Desk:
         accepted, refused = self.log.absorb()
         self._move(accepted, Step.State.ACCEPTED)
         self._move(refused, Step.State.REFUSED)
-        self.over = self.log.outcome is not None and self.log.outcome.phase == "ended"
+        self.over = self.log.ended
         return verdict
 
     def _move(self, seqs: list[int], state: Step.State) -> None:
@@ -151,8 +151,7 @@ class _Desk:
             self._end()
 
     def _end(self) -> None:
-        outcome = self.log.outcome
-        assert outcome is not None  # noqa: S101 - `over` on an open attempt means that a replay has just ended
+        outcome = self.log.outcome()
         self.attempt.state, self.attempt.ended_at = Attempt.State.ENDED, self.now
         self.attempt.passed, self.attempt.outcome = outcome.passed, outcome_json(outcome)
         self.attempt.save(update_fields=["state", "ended_at", "passed", "outcome"])
