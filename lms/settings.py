@@ -21,6 +21,13 @@ def flag(name: str) -> bool:
     return value == "1"
 
 
+def number(name: str, default: str) -> int:
+    value = os.environ.get(name) or default
+    if not value.isdecimal():
+        raise ImproperlyConfigured(f"{name}={value!r} makes no sense: set it to a number, or unset it for {default}.")
+    return int(value)
+
+
 def listed(name: str, default: str) -> list[str]:
     return [part for part in os.environ.get(name, default).split(",") if part]
 
@@ -44,7 +51,7 @@ ENGINES = engines.addresses(BASE_DIR, os.environ)
 DEMO = flag("DEMO")
 DEBUG = flag("DEBUG")
 SECRET_KEY = secret_key()
-PORT = int(os.environ.get("PORT", "8000"))
+PORT = number("PORT", "8000")
 BASE_URL = os.environ.get("BASE_URL", f"http://localhost:{PORT}")
 ALLOWED_HOSTS = listed("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1],testserver")
 CSRF_TRUSTED_ORIGINS = listed("CSRF_TRUSTED_ORIGINS", "")

@@ -2,7 +2,6 @@
 
 import os
 import pwd
-import re
 import shutil
 import subprocess
 from dataclasses import dataclass
@@ -91,7 +90,7 @@ def binaries(account: Account, spare: Path) -> Path:
 def major_version(account: Account, programs: Path) -> str:
     """Return the major version of the programs, as in the file PG_VERSION."""
     said = account.run(programs / "postgres", "--version").stdout
-    return re.findall(r"\d+", said)[0]
+    return said.partition("(PostgreSQL) ")[2].partition(".")[0]
 
 
 def _works(account: Account, installation: Path) -> bool:
