@@ -1,0 +1,67 @@
+"""How invented clerks play: through the protocol's own actions, at a given time, with a given skill."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from random import Random
+
+from attempts.actions import Incoming, append, begin
+from attempts.models import Attempt
+from content.models import script_of
+from content.script import Answer, Play, Script
+from people.models import Person
+
+MOST_TRIES = 6
+
+
+@dataclass(frozen=True)
+class Player:
+    """A person with a chance (0 … 1) of making the right choice at a node; `rng` decides the rest."""
+
+    person: Person
+    skill: float
+    rng: Random
+
+    def passes(self, edition: str, purpose: str, at: datetime) -> datetime:
+        """Play an edition, again and with more care each time, until it is passed; the time when it was."""
+        for tries in range(MOST_TRIES):
+            sure = tries == MOST_TRIES - 1
+            attempt = self.plays(edition, purpose, at, skill=1.0 if sure else min(1.0, self.skill + 0.2 * tries))
+            at = attempt.ended_at + timedelta(minutes=self.rng.randint(1, 9))
+            if attempt.passed:
+                return at
+        raise AssertionError("a play without a wrong choice must pass")
+
+    def plays(self, edition: str, purpose: str, at: datetime, *, skill: float, share: float = 1.0) -> Attempt:
+        """Play an edition once; `share` below 1 leaves it open after that share of its steps."""
+        attempt_id = uuid.UUID(int=self.rng.getrandbits(128), version=4)
+        attempt, _ = begin(attempt_id=attempt_id, person=self.person, edition_sha256=edition, purpose=purpose, at=at)
+        answers = self._answers(script_of(edition), str(attempt_id), skill)
+        steps = self._steps(answers[: max(1, round(len(answers) * share))], at)
+        append(attempt_id=attempt_id, person=self.person, steps=steps, at=steps[-1].answered_at)
+        attempt.refresh_from_db()
+        return attempt
+
+    def _answers(self, script: Script, seed: str, skill: float) -> list[Answer]:
+        play, answers = Play(script, seed), []
+        while (node := play.expects) is not None:
+            answers.append(Answer(node, self._choice(script, node, skill if play.ending is None else 1.0)))
+            play.take(answers[-1])
+        return answers
+
+    def _choice(self, script: Script, node: str, skill: float) -> str | None:
+        choices = list(script.nodes[node].choices.values())
+        if not choices:
+            return None
+        good = [c.id for c in choices if c.quality == "good"]
+        return self.rng.choice(good) if self.rng.random() < skill else self.rng.choice(choices).id
+
+    def _steps(self, answers: list[Answer], at: datetime) -> list[Incoming]:
+        steps = []
+        for seq, answer in enumerate(answers, start=1):
+            took = self.rng.randint(4_000, 22_000)
+            shown, at = at, at + timedelta(milliseconds=took)
+            step_id = uuid.UUID(int=self.rng.getrandbits(128), version=4)
+            steps.append(Incoming(step_id, seq, answer.node, answer.answer, shown, at, took))
+            at += timedelta(seconds=2)
+        return steps
