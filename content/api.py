@@ -28,7 +28,7 @@ def edition(
         return HttpResponseNotModified(headers={"ETag": tag, "Cache-Control": FOR_EVER})
     view = view_of(sha256, lang, request.user.chain_id)
     if view is None:
-        raise HttpError(404, "這一版教材不存在,或不屬於你的公司。")
+        raise HttpError(404, "這一版教材不存在，或不屬於你的公司。")
     return HttpResponse(
         bytes(view.body), content_type="application/json", headers={"ETag": tag, "Cache-Control": FOR_EVER}
     )

@@ -47,9 +47,9 @@ def me_today(request: HttpRequest) -> dict[str, Any]:
 @api.exception_handler(ObjectDoesNotExist)
 def not_there(request: HttpRequest, _: Exception) -> HttpResponse:
     """What is not yours is not there."""
-    return api.create_response(request, {"detail": "找不到,或不屬於你。"}, status=404)
+    return api.create_response(request, {"detail": "找不到，或不屬於你。"}, status=404)
 
 
 @api.exception_handler(RequestDataTooBig)
 def too_big(request: HttpRequest, _: Exception) -> HttpResponse:
-    return api.create_response(request, {"detail": f"內容太大:一次最多 {LARGEST_BODY // 1024} kB。"}, status=413)
+    return api.create_response(request, {"detail": f"內容太大：一次最多 {LARGEST_BODY // 1024} kB。"}, status=413)

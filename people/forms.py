@@ -14,7 +14,7 @@ PROGRAMME = "programme"
 
 def chain_choices() -> list[tuple[str, str]]:
     """Every chain, and the programme's own staff; one query."""
-    return [*Chain.objects.values_list("slug", "name"), (PROGRAMME, _("街燈學堂(平台人員)"))]
+    return [*Chain.objects.values_list("slug", "name"), (PROGRAMME, _("街燈學堂（平台人員）"))]
 
 
 class SignInForm(forms.Form):

@@ -49,4 +49,4 @@ def _check(person: Person, edition_sha256: str, purpose: str) -> None:
     if edition is None or not may_attempt(person, purpose, edition):
         raise ObjectDoesNotExist
     if edition.withdrawn_at is not None:
-        raise Conflict("這一版教材已經撤回,請回到今日頁面重新開始。")
+        raise Conflict("這一版教材已經撤回，請回到今日頁面重新開始。")

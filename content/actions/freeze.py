@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from content.models import Edition, LearnerView, Work
+from content.models.works import Edition, LearnerView, Work
 from content.script import canonical, learner_view, sha, structure_sha
 from outbox import facts
 from people.actions import keep
@@ -22,6 +22,7 @@ def freeze(*, work: Work, body: dict[str, Any], by: Person | None, at: datetime 
     The body must have passed its lint. Sends the fact `published` where the current edition changed.
     """
     now = at or timezone.now()
+    body = {**body, "work": str(work.pk)}
     locked = Work.objects.select_for_update().get(pk=work.pk)
     edition = Edition.objects.filter(pk=sha(body)).first() or _make(locked, body, by, now)
     if locked.current_id != edition.pk:

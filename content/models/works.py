@@ -99,4 +99,4 @@ class LearnerView(models.Model):
 @lru_cache(maxsize=512)
 def script_of(sha256: str) -> Script:
     """The script of an edition, ready to replay. Editions never change, so a process reads each once."""
-    return load(Edition.objects.only("body").get(pk=sha256).read())
+    return load(Edition.objects.only("body").get(pk=sha256).read(), trusted=True)

@@ -71,5 +71,5 @@ def sha(body: Mapping[str, Any]) -> str:
 
 
 def structure_sha(body: Mapping[str, Any]) -> str:
-    """The same without `texts`: a corrected comma leaves it as it was."""
-    return sha({name: value for name, value in body.items() if name != "texts"})
+    """The same without `texts` and `work`: a corrected comma or another chain's variant leaves it as it was."""
+    return sha({name: value for name, value in body.items() if name not in {"texts", "work"}})

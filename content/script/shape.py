@@ -12,6 +12,7 @@ from content.script.model import COMPETENCIES, LEVELS, QUALITIES
 # Not `$`: Python lets it match before a final line break, JavaScript does not.
 ID_PATTERN = r"^[a-z0-9][a-z0-9_-]{0,39}(?![\s\S])"
 _LANG_PATTERN = r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*(?![\s\S])"
+_WORK_PATTERN = r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}(?![\s\S])"
 _DEEPEST = 8
 _LARGEST = 2**53 - 1
 
@@ -34,6 +35,7 @@ def _schema(*, draft: bool) -> dict[str, Any]:
     }
     members = {
         "format": {"const": 1},
+        "work": {"type": "string", "pattern": _WORK_PATTERN},
         "kind": {"enum": ["lesson", "scenario"]},
         "source": {"type": "string", "pattern": _LANG_PATTERN},
         "competencies": {"type": "array", "items": {"enum": list(COMPETENCIES)}, "uniqueItems": True},
@@ -43,7 +45,8 @@ def _schema(*, draft: bool) -> dict[str, Any]:
         "nodes": {"type": "array", "items": _node(identity, kinds), "minItems": 0 if draft else 1},
         "texts": _texts(),
     }
-    return _object(members, [name for name in members if not (draft and name == "start")])
+    spared = {"work", "start"} if draft else {"work"}
+    return _object(members, [name for name in members if name not in spared])
 
 
 def _object(properties: dict[str, Any], required: list[str]) -> dict[str, Any]:
