@@ -3,6 +3,8 @@
 import os
 
 os.environ.setdefault("STREETLIGHT_ENGINES", "test")
+# Playwright keeps an event loop in the process; tests of one worker run one after the other all the same.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 from lms.settings import *  # noqa: F403 - the point of this file
 

@@ -36,13 +36,13 @@ FATES: dict[str, tuple[tuple[int, int], tuple[int, int] | None]] = {
 SKILL = {"certified": 0.9, "expiring": 0.85, "expired": 0.8, "struggling": 0.45, "begun": 0.85}
 
 
-def seed(*, url: str, var: Path, tell: Callable[[str], None] = print, at: datetime | None = None) -> None:
-    """Make the demo's world, once, and write `var/demo.json` for whoever wants to sign in at `url`."""
+def seed(*, url: str, out: Path, tell: Callable[[str], None] = print, at: datetime | None = None) -> None:
+    """Make the demo's world, once, and write to `out` who may sign in at `url`."""
     now = at or timezone.now()
     if not Chain.objects.filter(slug=WORLD["chains"][0]["slug"]).exists():
         _World(now, Random(20260105)).make(tell)  # noqa: S311 - plausible, not secret
-    var.mkdir(exist_ok=True)
-    (var / "demo.json").write_text(json.dumps({"url": url, "sign_ins": sign_ins()}, ensure_ascii=False, indent=2))
+    out.parent.mkdir(exist_ok=True)
+    out.write_text(json.dumps({"url": url, "sign_ins": sign_ins()}, ensure_ascii=False, indent=2))
 
 
 def sign_ins() -> dict[str, dict[str, str]]:

@@ -1,5 +1,6 @@
 """`manage.py seed_demo`: fill the demo's database, once, and write var/demo.json."""
 
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -12,7 +13,8 @@ class Command(BaseCommand):
     help = "Makes the demo's chains, stores, persons and their history, once, and writes var/demo.json."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--url", default=settings.BASE_URL, help="the address that var/demo.json names")
+        parser.add_argument("--url", default=settings.BASE_URL, help="the address to name in the file")
+        parser.add_argument("--out", type=Path, default=settings.VAR / "demo.json", help="the file of sign-ins")
 
-    def handle(self, *args: Any, url: str, **options: Any) -> None:
-        seed(url=url, var=settings.VAR, tell=self.stdout.write)
+    def handle(self, *args: Any, url: str, out: Path, **options: Any) -> None:
+        seed(url=url, out=out, tell=self.stdout.write)

@@ -1,0 +1,53 @@
+"""A browser and a running site, both made once for all tests here."""
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from tests.e2e.site import Site, database, environment, free_port, manage, running
+
+PHONE = {"width": 360, "height": 740}
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    return {"executable_path": "/usr/bin/chromium", "args": ["--no-sandbox", "--disable-gpu", "--disable-quic"]}
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[Site]:
+    """The demo's site, seeded, with web server, worker and beat."""
+    logs = tmp_path_factory.mktemp("site")
+    with database(f"e2e_{worker_id}") as url:
+        port = free_port()
+        environ = environment(url, port, redis_db=4)
+        manage(environ, "migrate", "-v", "0")
+        manage(environ, "seed_demo", "--out", str(logs / "demo.json"))
+        with running(environ, port, Path(logs)):
+            yield Site(f"http://localhost:{port}", json.loads((logs / "demo.json").read_text())["sign_ins"], environ)
+
+
+@pytest.fixture
+def open_as(site: Site, browser: Browser) -> Iterator[Callable[..., Page]]:
+    """`open_as(role, viewport=…)`: a page in a browser of its own, signed in as that role's person."""
+    contexts: list[BrowserContext] = []
+
+    def opened(role: str, *, viewport: dict[str, int] = PHONE, **options: Any) -> Page:
+        context = browser.new_context(viewport=viewport, locale="zh-TW", **options)  # type: ignore[arg-type]
+        contexts.append(context)
+        page = context.new_page()
+        page.goto(site.url + "/sign-in/")
+        for field, value in site.sign_ins[role].items():
+            control = page.locator(f"[name={field}]")
+            control.select_option(value) if field == "chain" else control.fill(value)
+        page.locator("form [type=submit]").first.click()
+        page.wait_for_url(lambda address: "/sign-in/" not in address)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
