@@ -47,13 +47,22 @@ def post(
     by: Person | None,
     at: datetime | None = None,
 ) -> Posting:
-    """Post a person; `scope=None` is the whole programme. Sends the fact `posted`."""
-    field = {Store: "store", Region: "region", Chain: "chain"}.get(type(scope))  # type: ignore[arg-type]
-    where = {field: scope} if field else {"programme": True}
+    """Post a person; `scope=None` is the whole programme. Sends the fact `posted`.
+
+    Raises TypeError for any other scope: a slip must not open every chain.
+    """
+    where = {"programme": True} if scope is None else {_field_of(scope): scope}
     posting = Posting.objects.create(person=person, role=role, since=at or timezone.now(), **where)
     keep("post", posting, by=by, at=at, role=role)
     facts.send("posted", posting=posting)
     return posting
+
+
+def _field_of(scope: object) -> str:
+    field = {Store: "store", Region: "region", Chain: "chain"}.get(type(scope))
+    if field is None:
+        raise TypeError(f"a posting's scope is a store, a region, a chain or None, not {scope!r}")
+    return field
 
 
 @transaction.atomic

@@ -22,7 +22,9 @@ def stores_for(person: Person, at: datetime | None = None) -> QuerySet[Store]:
 
 def store_for(person: Person, chain_slug: str, code: str) -> Store:
     """One store by chain and code; Http404 where it is not this person's to see."""
-    store = stores_for(person).select_related("chain", "region").filter(chain__slug=chain_slug, code=code).first()
+    # An address can carry a NUL, which PostgreSQL takes for an error rather than for a code that nobody has.
+    named = stores_for(person).filter(chain__slug=chain_slug, code=code) if "\0" not in code else Store.objects.none()
+    store = named.select_related("chain", "region").first()
     if store is None:
         raise Http404
     return store
