@@ -139,6 +139,20 @@ def test_engines_are_ended_when_preparing_fails(tmp_path):
     engines.remove(tmp_path, environ)
 
 
+def test_engines_are_ended_when_the_demo_is_told_to_end_while_preparing(tmp_path):
+    environ = {"STREETLIGHT_ENGINES": "test", "PORT": str(unused_port())}
+    script = (
+        "import os, pathlib, signal, sys; from lms.demo import Demo; "
+        "Demo(pathlib.Path(sys.argv[1]), os.environ, lambda url: os.kill(os.getpid(), signal.SIGTERM), print).run()"
+    )
+    command = [sys.executable, "-c", script, str(tmp_path)]
+    done = subprocess.run(command, cwd=ROOT, env={**os.environ, **environ}, capture_output=True, text=True)
+    assert (done.returncode, done.stdout) == (128 + signal.SIGTERM, "Starting PostgreSQL and Redis …\n")
+    assert (tmp_path / "var/test-engines/redis/redis.conf").exists()
+    assert [state.pid for state in engines.status(tmp_path, environ)] == [None, None]
+    engines.remove(tmp_path, environ)
+
+
 @pytest.fixture
 def clone(tmp_path):
     """A copy of what the repository holds, without anything that this checkout has made."""

@@ -1,18 +1,18 @@
 """The supervisor with real processes: small Python children that have children of their own."""
 
 import os
-import re
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 from lms.engines.processes import command_line, wait_until
-from lms.supervisor import FIRST_WAIT, Program, Supervisor
+from lms.supervisor import FIRST_WAIT, LONGEST_WAIT, Program, Supervisor
 
 ROOT = Path(__file__).parents[2]
 
@@ -164,40 +164,34 @@ def _all_pids() -> list[str]:
     return [entry.name for entry in Path("/proc").iterdir() if entry.name.isdecimal()]
 
 
-def _supervised(tmp_path: Path, command: list[str], seconds: float) -> tuple[Program, list[str]]:
+def _supervised(tmp_path: Path, script: str, until: Callable[[list[str]], bool]) -> tuple[Program, list[str]]:
     told: list[str] = []
-    program = Program("brief", command)
-    end = time.monotonic() + seconds
-    Supervisor(
-        programs=[program],
-        folder=tmp_path,
-        environ=os.environ,
-        logs=tmp_path / "log",
-        tell=told.append,
-        each_step=lambda: time.monotonic() < end,
-    ).run()
+    program = Program("brief", ["/bin/sh", "-c", script])
+    supervisor = Supervisor([program], tmp_path, os.environ, tmp_path / "log", told.append, lambda: not until(told))
+    supervisor.run()
     return program, told
 
 
 def test_a_child_that_dies_at_once_is_started_ever_less_often(tmp_path):
-    program, told = _supervised(tmp_path, ["/bin/sh", "-c", "echo born; exit 3"], seconds=3.2)
-    assert set(told) == {"brief ended (code 3); starting it again."}
-    # Begun at 0, 0.5 and 1.5 s, and not yet at 3.5 s.
-    assert (tmp_path / "log/brief.log").read_text() == "born\n" * 3
-    assert program.wait == FIRST_WAIT * 2**3
+    program, told = _supervised(tmp_path, "date +%s.%N; exit 3", until=lambda told: len(told) == 4)
+    assert told == ["brief ended (code 3); starting it again."] * 4
+    begun = [float(line) for line in (tmp_path / "log/brief.log").read_text().split()]
+    gaps = [later - earlier for earlier, later in pairwise(begun)]
+    assert [gap >= wait for gap, wait in zip(gaps, (0.5, 1.0, 2.0), strict=True)] == [True] * 3
+    assert program.wait == LONGEST_WAIT
 
 
 def test_the_wait_is_short_again_after_a_healthy_time(tmp_path, monkeypatch):
     monkeypatch.setattr("lms.supervisor.HEALTHY_AFTER", 0.0)
-    program, told = _supervised(tmp_path, ["/bin/sh", "-c", "exit 3"], seconds=3.0)
-    assert len(told) >= 3
+    program, _told = _supervised(tmp_path, "exit 3", until=lambda told: len(told) == 3)
     assert program.wait == FIRST_WAIT * 2
 
 
 def test_output_goes_to_the_log_of_this_run_only(tmp_path):
+    log = tmp_path / "log/brief.log"
     for _ in range(2):
-        _supervised(tmp_path, ["/bin/sh", "-c", "echo out; echo err >&2; sleep 60"], seconds=0.3)
-    assert re.findall(r"\w+", (tmp_path / "log/brief.log").read_text()) == ["out", "err"]
+        _supervised(tmp_path, "echo out; echo err >&2; sleep 60", until=lambda _told: "err" in log.read_text())
+    assert log.read_text() == "out\nerr\n"
 
 
 def test_a_fault_in_a_step_ends_the_children_too(tmp_path):

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from lms import engines
-from tests.lms.engines.conftest import ENVIRON, as_root, ask, pids
+from tests.lms.engines.checkouts import ENVIRON, as_root, ask, pids
 
 ROOT = Path(__file__).parents[3]
 

@@ -10,7 +10,7 @@ import pytest
 import redis
 
 from lms import engines
-from tests.lms.engines.conftest import ENVIRON, ask, pids
+from tests.lms.engines.checkouts import ENVIRON, ask, pids
 
 ROOT = Path(__file__).parents[3]
 BOTH = ("PostgreSQL", "Redis")

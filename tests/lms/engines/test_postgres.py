@@ -7,7 +7,7 @@ import subprocess
 import pytest
 
 from lms import engines
-from tests.lms.engines.conftest import ENVIRON, ask, pids
+from tests.lms.engines.checkouts import ENVIRON, ask, pids
 
 
 def home(checkout):

@@ -7,7 +7,7 @@ import pytest
 
 from lms import engines
 from lms.engines.redis import redis_at
-from tests.lms.engines.conftest import ENVIRON, pids
+from tests.lms.engines.checkouts import ENVIRON, pids
 
 
 def test_a_hung_redis_is_replaced(checkout):
