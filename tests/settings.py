@@ -11,3 +11,5 @@ from lms.settings import *  # noqa: F403 - the point of this file
 # Hashing is slow on purpose; the tests make hundreds of persons.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 LOGGING["root"]["level"] = "ERROR"  # noqa: F405 - from the product's settings
+# A clean clone has not collected its static files; they are found in the rooms.
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # noqa: F405 - from the product's settings
