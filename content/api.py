@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from ninja import Path, Router
 from ninja.errors import HttpError
 
+from content.pictures import TYPE, read_picture
 from content.queries import view_of
 from content.rules import SOURCE
 
@@ -32,3 +33,19 @@ def edition(
     return HttpResponse(
         bytes(view.body), content_type="application/json", headers={"ETag": tag, "Cache-Control": FOR_EVER}
     )
+
+
+@router.get(
+    "pictures/{sha256}",
+    summary="A picture of an edition",
+    openapi_extra={"responses": {304: {"description": "Unchanged"}}},
+)
+def picture(request: HttpRequest, sha256: Annotated[str, Path(pattern="^[0-9a-f]{64}$")]) -> HttpResponse:
+    """One picture by its hash, to anybody who is signed in: only who has an edition knows the hash."""
+    tag = f'"{sha256}"'
+    if request.headers.get("If-None-Match") == tag:
+        return HttpResponseNotModified(headers={"ETag": tag, "Cache-Control": FOR_EVER})
+    data = read_picture(sha256)
+    if data is None:
+        raise HttpError(404, "找不到這張圖片。")
+    return HttpResponse(data, content_type=TYPE, headers={"ETag": tag, "Cache-Control": FOR_EVER})

@@ -4,3 +4,6 @@ from django.apps import AppConfig
 class ContentConfig(AppConfig):
     name = "content"
     verbose_name = "教材"
+
+    def ready(self) -> None:
+        from content import work  # noqa: F401 - registrations need loaded models

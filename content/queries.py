@@ -1,6 +1,6 @@
 """Reads of content that cross models."""
 
-from content.models import LearnerView
+from content.models.works import LearnerView, Work
 from content.rules import SOURCE
 
 
@@ -11,3 +11,14 @@ def view_of(sha256: str, lang: str, chain_id: int | None) -> LearnerView | None:
     rows = {row.lang: row for row in LearnerView.objects.filter(edition_id=sha256, lang__in=wanted)}
     row = next((rows[tag] for tag in wanted if tag in rows), None)
     return row if row is not None and row.owner_id in (None, chain_id) else None
+
+
+def hotlines() -> Work | None:
+    """The one list of hotlines, with its current edition; None before it was loaded."""
+    return Work.objects.filter(kind=Work.Kind.HOTLINES).select_related("current").first()
+
+
+def hotline_keys() -> set[str]:
+    """The keys that texts may name."""
+    work = hotlines()
+    return {entry["key"] for entry in work.current.read()["entries"]} if work and work.current else set()

@@ -3,5 +3,7 @@
 LANGUAGES = {"zh-hant": "zh-Hant", "en": "en"}
 """Wagtail's locale code → the language tag (BCP 47) that editions and phones use."""
 
-SOURCE = "zh-Hant"
+SOURCE_LOCALE = "zh-hant"
+
+SOURCE = LANGUAGES[SOURCE_LOCALE]
 """The language that content is written in; every edition has it."""

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from content.models import Edition, Work
+from content.models.works import Edition, Work
 from outbox import facts
 from people.actions import keep
 from people.models import Person

@@ -1,0 +1,85 @@
+"""Is a page fit to be published? The same question for the editor, the publishing and the loader."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from content.compiling import compile_course, compile_script
+from content.models.works import Work
+from content.queries import hotline_keys
+from content.rules import LANGUAGES, SOURCE
+from content.script import Finding, lint
+
+_error = partial(Finding, severity="error", node=None, choice=None)
+_warning = partial(Finding, severity="warning", node=None, choice=None)
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A page compiled and looked through. A body without errors can be frozen."""
+
+    body: dict[str, Any]
+    findings: list[Finding]
+
+    @property
+    def errors(self) -> list[Finding]:
+        return [finding for finding in self.findings if finding.severity == "error"]
+
+    @property
+    def warnings(self) -> list[Finding]:
+        return [finding for finding in self.findings if finding.severity == "warning"]
+
+
+def check(page: Any, translations: Mapping[str, Any] | None = None) -> Checked:
+    """Compile a page with its finished translations (by language tag) and say what is wrong with it."""
+    if page.kind == "course":
+        body = compile_course(page, translations)
+        return Checked(body, list(_course(page, body)))
+    body = compile_script(page, translations)
+    findings = lint(body, hotlines=hotline_keys(), langs=list(LANGUAGES.values()))
+    return Checked(body, [finding for finding in findings if not _said_otherwise(page, finding)])
+
+
+def _said_otherwise(page: Any, finding: Finding) -> bool:
+    """In a lesson a last step without a way out means a missing ending, and lint says that too."""
+    return bool(page.kind == "lesson" and finding.code == "no_way_out" and page.nodes[-1].block_type != "ending")
+
+
+def _course(page: Any, body: dict[str, Any]) -> Iterator[Finding]:
+    works = Work.objects.in_bulk([entry["work"] for entry in body["works"]])
+    chain = page.library.chain_id if page.library else None
+    yield from _course_texts(body)
+    yield from _course_rule(page, body)
+    seen = set()
+    for block in page.works:
+        if block.value is None:
+            yield _error("missing_work", message="課程裡有一個單元已經被刪掉了，請拿掉它，或另選一個。")
+            continue
+        yield from _course_work(block.value, works.get(block.value.translation_key), chain)
+        if block.value.translation_key in seen:
+            yield _error("duplicate_work", message=f"「{block.value.title}」放了兩次，請拿掉一個。")
+        seen.add(block.value.translation_key)
+
+
+def _course_work(page: Any, work: Work | None, chain: int | None) -> Iterator[Finding]:
+    if work is None or work.current_id is None:
+        yield _error("no_edition", message=f"「{page.title}」還沒有發布過，學員拿不到，請先到那一頁按發布。")
+    elif work.owner_id not in (None, chain):
+        yield _error("foreign_work", message=f"「{page.title}」不屬於這個教材庫，請改選自己的單元。")
+
+
+def _course_texts(body: dict[str, Any]) -> Iterator[Finding]:
+    if "summary" not in body["texts"][SOURCE]:
+        yield _error("text_missing", message="課程還沒有簡介，請補上一兩句話。")
+    for tag in LANGUAGES.values():
+        if tag not in body["texts"]:
+            yield _warning("translation_missing", message="英文翻譯還沒有完成，學員會先看到中文。")
+
+
+def _course_rule(page: Any, body: dict[str, Any]) -> Iterator[Finding]:
+    count = len(body["works"])
+    if not count:
+        yield _error("no_works", message="課程裡還沒有單元，請至少加一個。")
+    elif page.need and page.need > count:
+        yield _error("impossible_rule", message=f"要通過 {page.need} 個，但課程只有 {count} 個單元，沒有人過得了。")

@@ -1,0 +1,132 @@
+"""Putting the data files into the programme's library."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+from wagtail.models import Locale, Page
+from wagtail_localize.models import StringTranslation, Translation, TranslationSource
+from wagtail_localize.operations import translate_object
+from wagtail_localize.strings import StringValue
+
+from content.actions.freeze import freeze
+from content.actions.open_library import open_library
+from content.loading.files import DATA, CourseData, ScriptData, courses, hotlines_body, key_of, scripts
+from content.loading.writing import block_id, blocks_of, paths_of
+from content.models import CoursePage, LessonPage, LibraryPage, ScenarioPage, Work
+from content.rules import LANGUAGES, SOURCE, SOURCE_LOCALE
+
+PAGES = {"lesson": LessonPage, "scenario": ScenarioPage}
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What loading did to one thing: `changed` False where it stood as the file says."""
+
+    title: str
+    changed: bool
+
+
+@transaction.atomic
+def load_content(*, data: Path = DATA, at: datetime | None = None) -> list[Loaded]:
+    """Bring hotlines, scripts and courses of the data files into the programme's library and publish them.
+
+    A page is written again only where its file changed since: what a trainer changed by hand stands. `at` is the time
+    of the editions (now). Raises CannotPublish where a file does not pass its lint.
+    """
+    library = open_library(chain=None)
+    done = [_load_hotlines(data, at)]
+    done += [_load_script(library, script, at) for script in scripts(data)]
+    return done + [_load_course(library, course, at) for course in courses(data)]
+
+
+def _load_hotlines(data: Path, at: datetime | None) -> Loaded:
+    work, _ = Work.objects.get_or_create(kind=Work.Kind.HOTLINES, defaults={"pk": key_of("hotlines")})
+    before = work.current_id
+    edition = freeze(work=work, body=hotlines_body(data), by=None, at=at)
+    return Loaded("hotlines", changed=edition.pk != before)
+
+
+def _load_script(library: LibraryPage, script: ScriptData, at: datetime | None) -> Loaded:
+    body, page_class = script.body, PAGES[script.body["kind"]]
+    texts = body["texts"][SOURCE]
+    fields = {name: body[name] for name in ("minutes", "pass_mark", "competencies")}
+    page = page_class.objects.filter(translation_key=script.key, locale=library.locale).first()
+    if page is not None and page.data_sha256 == script.sha256:
+        return Loaded(page.title, changed=False)
+    page = page or page_class(slug=script.slug, translation_key=script.key, locale=library.locale)
+    fields |= {"title": texts["title"], "summary": texts["summary"], "data_sha256": script.sha256}
+    _save(library, page, fields | {"nodes": _stream(page, "nodes", blocks_of(script.slug, body))})
+    paths = paths_of(script.slug, body)
+    by_path = {tag: {path: each.get(key) for path, key in paths.items()} for tag, each in body["texts"].items()}
+    _translate(page, by_path, at)
+    return Loaded(page.title, changed=True)
+
+
+def _load_course(library: LibraryPage, course: CourseData, at: datetime | None) -> Loaded:
+    page = CoursePage.objects.filter(translation_key=course.key, locale=library.locale).first()
+    if page is not None and page.data_sha256 == course.sha256:
+        return Loaded(page.title, changed=False)
+    page = page or CoursePage(slug=course.slug, translation_key=course.key, locale=library.locale)
+    pages = dict(Page.objects.filter(locale=library.locale).values_list("translation_key", "pk"))
+    works = [{"type": "work", "id": block_id(course.slug, slug), "value": pages[key_of(slug)]} for slug in course.works]
+    fields = {
+        "title": course.titles[SOURCE],
+        "summary": course.summaries[SOURCE],
+        "works": _stream(page, "works", works),
+        "need": course.need,
+        "validity_months": course.validity_months,
+        "data_sha256": course.sha256,
+    }
+    _save(library, page, fields)
+    texts = {tag: {"title": title, "summary": course.summaries[tag]} for tag, title in course.titles.items()}
+    _translate(page, texts, at)
+    return Loaded(page.title, changed=True)
+
+
+def _stream(page: Any, field: str, raw: list[dict[str, Any]]) -> Any:
+    return page._meta.get_field(field).stream_block.to_python(raw)
+
+
+def _save(library: LibraryPage, page: Any, fields: dict[str, Any]) -> None:
+    """Write the page as live: its edition follows once the translations stand, so that both come as one."""
+    for name, value in fields.items():
+        setattr(page, name, value)
+    page.live = True
+    if page.pk is None:
+        library.add_child(instance=page)
+    else:
+        page.save()
+
+
+def _translate(page: Any, texts: dict[str, dict[str, str | None]], at: datetime | None) -> None:
+    """Give the page its translations as trainers would see them, and publish all."""
+    revision = page.save_revision()
+    others = {code: texts[tag] for code, tag in LANGUAGES.items() if tag in texts and code != SOURCE_LOCALE}
+    locales = list(Locale.objects.filter(language_code__in=others))
+    translate_object(page, locales)
+    source = TranslationSource.objects.get_for_instance(page)
+    source.update_from_db()
+    for locale in locales:
+        _fill(source, locale, others[locale.language_code])
+        Translation.objects.get(source=source, target_locale=locale).save_target(publish=False)
+        translated = page.get_translation(locale)
+        translated.publish(translated.get_latest_revision(), at=at)
+    page.publish(revision, at=at)
+
+
+def _fill(source: TranslationSource, locale: Locale, texts: dict[str, str | None]) -> None:
+    for segment in source.stringsegment_set.select_related("context", "string"):
+        text = texts.get(segment.context.path)
+        if text:
+            StringTranslation.objects.update_or_create(
+                translation_of=segment.string,
+                context=segment.context,
+                locale=locale,
+                defaults={
+                    "data": StringValue.from_plaintext(text).data,
+                    "translation_type": StringTranslation.TRANSLATION_TYPE_MANUAL,
+                },
+            )

@@ -1,0 +1,86 @@
+"""Who may do what in the studio, as postings alive today say: doors for this room's own views, and which groups a
+person belongs in for Wagtail's."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Coalesce
+from django.http import Http404
+from django.utils import timezone
+
+from content.models import Edition, LibraryPage, Work
+from people.models import Person, Posting, Role
+from people.models.posting import IN_THE_STUDIO
+
+
+@dataclass(frozen=True)
+class Place:
+    """One posting in the studio: a role at one owner; `chain` None is the programme."""
+
+    role: str
+    chain: int | None
+
+
+def places_of(person: Person, at: datetime | None = None) -> set[Place]:
+    """Where this person works in the studio now."""
+    alive = Posting.objects.alive(at or timezone.now()).filter(person=person, role__in=IN_THE_STUDIO)
+    owner = Coalesce(F("chain_id"), F("region__chain_id"), F("store__chain_id"))
+    return {Place(role, chain) for role, chain in alive.annotate(owner=owner).values_list("role", "owner")}
+
+
+def operators(at: datetime | None = None) -> QuerySet[Person]:
+    """Who sets up chains now, and so works in every library."""
+    alive = Posting.objects.alive(at or timezone.now()).filter(role=Role.OPERATOR)
+    return Person.objects.filter(pk__in=alive.values("person_id"))
+
+
+def is_operator(places: set[Place]) -> bool:
+    return any(place.role == Role.OPERATOR for place in places)
+
+
+def works_for(person: Person) -> QuerySet[Work]:
+    """The works that this person may rehearse: the programme's and those of their chains; an operator's are all."""
+    places = places_of(person)
+    if is_operator(places):
+        return Work.objects.all()
+    return Work.objects.filter(Q(owner=None) | Q(owner__in={place.chain for place in places}))
+
+
+def work_for(person: Person, work_id: object) -> Work:
+    """One work to rehearse; Http404 where it is not this person's to see."""
+    work = works_for(person).select_related("current").filter(pk=work_id).first()
+    if work is None:
+        raise Http404
+    return work
+
+
+def own_work_for(person: Person, work_id: object) -> Work:
+    """One work whose editions this person answers for: a trainer of its owner, or an operator. Http404 otherwise."""
+    work = work_for(person, work_id)
+    places = places_of(person)
+    if not is_operator(places) and Place(Role.TRAINER, work.owner_id) not in places:
+        raise Http404
+    return work
+
+
+def own_edition_for(person: Person, sha256: str) -> Edition:
+    """One edition of such a work."""
+    edition = Edition.objects.defer("body").select_related("work").filter(pk=sha256).first()
+    if edition is None:
+        raise Http404
+    own_work_for(person, edition.work_id)
+    return edition
+
+
+def groups_of(person: Person, at: datetime | None = None) -> set[int]:
+    """The studio groups (pk) that this person belongs in now; libraries that do not exist yet give none."""
+    places = places_of(person, at)
+    everywhere = is_operator(places)
+    groups = set()
+    for library in LibraryPage.objects.filter(trainers__isnull=False):
+        if everywhere or Place(Role.TRAINER, library.chain_id) in places:
+            groups.add(library.trainers_id)
+        if everywhere or Place(Role.EXPERT, library.chain_id) in places:
+            groups.add(library.experts_id)
+    return groups

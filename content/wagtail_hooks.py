@@ -1,0 +1,113 @@
+"""What the studio adds to Wagtail's admin, and what it takes away."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.templatetags.static import static
+from django.urls import URLPattern, path, re_path, reverse
+from django.utils.html import format_html
+from wagtail import hooks
+from wagtail.admin.widgets import Button
+from wagtail.models import Page
+
+from content import views
+from content.actions.publish import CannotPublish
+from content.edge import refused
+from content.models import LibraryPage, Work, WorkPage
+from content.studio import is_operator, places_of
+
+HIDDEN_MENUS = {
+    "users",
+    "groups",
+    "locales",
+    "sites",
+    "documents",
+    "redirects",
+    "workflows",
+    "workflow-tasks",
+    "collections",
+}
+
+
+@hooks.register("register_admin_urls")
+def studio_urls() -> list[URLPattern]:
+    return [
+        path("play/<uuid:work_id>/", views.play, name="studio_play"),
+        path("play/<uuid:work_id>/outcome", views.play_outcome, name="studio_play_outcome"),
+        re_path(r"^draft/(?P<address>[0-9a-f]{64})/outcome$", views.draft_outcome, name="studio_draft_outcome"),
+        path("findings/<int:page_id>/", views.findings, name="studio_findings"),
+        path("works/<uuid:work_id>/editions/", views.editions, name="studio_editions"),
+        re_path(r"^editions/(?P<sha256>[0-9a-f]{64})/withdraw/$", views.withdraw_edition, name="studio_withdraw"),
+        re_path(r"^(users|groups|documents)/", views.closed, name="studio_closed"),
+    ]
+
+
+@hooks.register("before_publish_page")
+def publish_through_the_page(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """The editor's button takes the same way as everybody: page and edition together, or neither."""
+    if not isinstance(page, WorkPage):
+        return None
+    before = Work.objects.filter(pk=page.translation_key).values_list("current_id", flat=True).first()
+    try:
+        page.get_latest_revision().publish(user=request.user)
+    except CannotPublish as refusal:
+        return refused(request, refusal)
+    _tell_edition(request, page, before)
+    return HttpResponseRedirect(reverse("wagtailadmin_pages:edit", args=[page.pk]))
+
+
+def _tell_edition(request: HttpRequest, page: WorkPage, before: str | None) -> None:
+    edition = Work.objects.select_related("current").get(pk=page.translation_key).current
+    if edition.pk == before:
+        messages.success(request, f"「{page.title}」已經發布。內容和第 {edition.number} 版一樣，所以沒有新的一版。")
+    else:
+        said = f"「{page.title}」已經發布：這是第 {edition.number} 版。正在作答的人會用原來那一版做完。"
+        messages.success(request, said)
+
+
+@hooks.register("construct_page_chooser_queryset")
+def own_and_shared_pages(pages: QuerySet[Page], request: HttpRequest) -> QuerySet[Page]:
+    """Choosers offer one's own library, and of the programme's only what is published."""
+    places = places_of(request.user)
+    if is_operator(places):
+        return pages
+    libraries = LibraryPage.objects.filter(chain__in={place.chain for place in places if place.chain})
+    shared = LibraryPage.objects.filter(chain=None)
+    if any(place.chain is None for place in places):
+        return pages.filter(_below(libraries) | _below(shared))
+    return pages.filter(_below(libraries) | (_below(shared) & Q(live=True)))
+
+
+def _below(libraries: QuerySet[LibraryPage]) -> Q:
+    found = Q(pk__in=[])
+    for path_of_tree in libraries.values_list("path", flat=True):
+        found |= Q(path__startswith=path_of_tree)
+    return found
+
+
+@hooks.register("register_page_header_buttons")
+def edition_buttons(page: Page, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
+    """From a page to its editions."""
+    if isinstance(page, WorkPage) and Work.objects.filter(pk=page.translation_key).exists():
+        url = reverse("studio_editions", args=[page.translation_key])
+        yield Button("歷來版本", url, icon_name="history", priority=35)
+
+
+@hooks.register("construct_main_menu")
+@hooks.register("construct_settings_menu")
+def hide_menus(request: HttpRequest, items: list[Any]) -> None:
+    """People, groups and sites are no business of the studio."""
+    items[:] = [item for item in items if item.name not in HIDDEN_MENUS]
+
+
+@hooks.register("insert_global_admin_css")
+def studio_css() -> str:
+    return format_html('<link rel="stylesheet" href="{}">', static("content/studio.css"))
+
+
+@hooks.register("insert_editor_js")
+def editor_js() -> str:
+    return format_html('<script type="module" src="{}"></script>', static("content/script-editor.js"))
