@@ -1,0 +1,302 @@
+/** The player: loads an edition, plays it with the walker, keeps every answer before it is sent. */
+
+import * as drawer from "./drawer.js";
+import * as scenes from "./scenes.js";
+import { ask, attemptUrl, Sender, Trouble } from "./sending.js";
+import { count, piece, say, show, tapped, trail, withoutButton, word } from "./stage.js";
+import { fillHotlines, Play } from "./walker.js";
+
+function uuid() {
+  if (crypto.randomUUID) return crypto.randomUUID();
+  // Without https there is no randomUUID; a shop's test machine in the back room has none.
+  const hex = [...crypto.getRandomValues(new Uint8Array(16))].map((byte, place) =>
+    (place === 6 ? (byte & 15) | 64 : place === 8 ? (byte & 63) | 128 : byte).toString(16).padStart(2, "0"),
+  );
+  return hex.join("").replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+}
+
+class Player {
+  constructor(config, person) {
+    this.config = config;
+    this.person = person;
+    this.real = config.mode === "attempt";
+    this.sender = new Sender(person);
+    this.notes = new Set();
+    this.run = 0;
+  }
+
+  /** Begins: loads what is to be played, looks for an attempt under way, and goes on from there. */
+  async open() {
+    if (this.real) this.listen();
+    try {
+      await this.load();
+      await this.enter();
+    } catch (error) {
+      if (!(error instanceof Trouble)) throw error;
+      await this.cannotLoad(error.kind);
+    }
+  }
+
+  async load() {
+    const [view, hotlines] = await Promise.all([
+      this.config.view ?? this.fetched(this.config.edition_url),
+      this.config.hotlines ?? (this.config.hotlines_url ? this.fetched(this.config.hotlines_url) : { entries: [] }),
+    ]);
+    const named = (entry) => entry.name[this.config.lang] ?? entry.name["zh-Hant"];
+    const lines = hotlines.entries.map((entry) => [entry.key, { number: entry.number, name: named(entry) }]);
+    this.view = view;
+    this.fill = (text) => fillHotlines(text, Object.fromEntries(lines));
+  }
+
+  async fetched(url) {
+    const { status, body } = await ask("GET", url);
+    if (status !== 200) throw new Trouble("missing");
+    return body;
+  }
+
+  async cannotLoad(kind) {
+    this.sayTrouble(word(`cannot-load-${kind}`), kind);
+    await tapped(word("try-again"));
+    say("");
+    await this.open();
+  }
+
+  listen() {
+    const sender = this.sender;
+    if (this.listening) return;
+    this.listening = true;
+    const mine = (name, act) =>
+      sender.addEventListener(name, ({ detail }) => {
+        if ((detail.step?.attempt ?? detail.attempt.id) === this.attempt) act(detail);
+      });
+    sender.addEventListener("count", () => this.tellUnsent());
+    mine("conflict", () => this.reload(word("conflict")));
+    mine("refused", () => this.reload(word("refused")));
+    mine("late", () => this.closed(word("withdrawn")));
+    mine("lost", ({ detail }) => this.closed(detail || word("withdrawn")));
+    sender.watch();
+  }
+
+  tellUnsent() {
+    const { unsent, trouble } = this.sender;
+    count(unsent);
+    if (unsent && trouble) this.sayTrouble(word(`unsent-${trouble}`, { n: unsent }), trouble);
+    else if (this.toldTrouble) say("");
+    this.toldTrouble = Boolean(unsent && trouble);
+  }
+
+  sayTrouble(text, kind) {
+    const again = `/sign-in/?next=${encodeURIComponent(location.pathname)}`;
+    say(text, kind === "offline" ? "warm" : "bad", kind === "signed_out" ? again : null);
+  }
+
+  /** Goes on with the attempt under way, or waits for the tap that begins a new one. */
+  async enter() {
+    this.attempt = this.real ? this.underWay() : null;
+    if (this.attempt) {
+      this.keepRecord();
+      await this.resume();
+      return;
+    }
+    await scenes.opening(this.view, false);
+    await this.begin();
+  }
+
+  underWay() {
+    const { edition, attempt, for: purpose } = this.config;
+    const fits = (one) => one.edition === edition && one.for === purpose && !one.closed;
+    const here = drawer.attempts(this.person).filter(fits);
+    return here.find((one) => drawer.steps(this.person, one.id).length)?.id ?? attempt ?? here.at(-1)?.id ?? null;
+  }
+
+  get record() {
+    return drawer.attempts(this.person).find((one) => one.id === this.attempt);
+  }
+
+  /** An attempt that another device began is known to the server, and from now on here. */
+  keepRecord() {
+    const { edition, for: purpose } = this.config;
+    const fresh = { id: this.attempt, person: this.person, edition, for: purpose, begun: true };
+    if (!this.record) drawer.keepAttempt(fresh);
+  }
+
+  async begin() {
+    this.attempt = uuid();
+    if (this.real) {
+      const { edition, for: purpose } = this.config;
+      drawer.keepAttempt({ id: this.attempt, person: this.person, edition, for: purpose, begun: false });
+      this.sender.flush();
+    }
+    await this.playFrom([]);
+  }
+
+  /** Takes up an attempt from the server's log and what this phone has not sent yet. */
+  async resume() {
+    // What the server has not heard of yet can be gone on with where there is no signal.
+    if (!this.record.begun) return this.playFrom([]);
+    const { status, body } = await ask("GET", attemptUrl(this.attempt));
+    if (status !== 200) return this.closed(body?.detail || word("withdrawn"));
+    if (body.state === "closed") return this.closed(word("withdrawn"));
+    if (body.state === "ended") return this.conclude();
+    return this.playFrom(body.steps.filter((step) => ["accepted", "pending"].includes(step.state)));
+  }
+
+  async reload(reason) {
+    this.run += 1;
+    this.wait();
+    say(reason);
+    try {
+      await this.resume();
+    } catch (error) {
+      if (!(error instanceof Trouble)) throw error;
+      await this.cannotLoad(error.kind);
+    }
+  }
+
+  /** Replays what was answered, then plays on to the end. A later call takes over from an earlier one. */
+  async playFrom(stored) {
+    const own = this.real ? drawer.steps(this.person, this.attempt) : [];
+    const known = new Map([...own, ...stored].map((step) => [step.seq, step]));
+    this.play = new Play(this.view, this.attempt);
+    this.answers = [];
+    for (let step; (step = known.get(this.play.taken + 1)); ) this.take(step.node, step.answer);
+    this.mendingTold = false;
+    this.run += 1;
+    await this.playOn(this.run);
+  }
+
+  take(node, answer) {
+    this.play.take({ node, answer });
+    this.answers.push({ node, answer });
+  }
+
+  async playOn(run) {
+    for (let state; (state = this.play.state()).phase !== "ended"; ) {
+      const node = this.play.nodes.get(state.expects);
+      trail(this.play.taken);
+      await this.prepare(node, state);
+      await this.put(node, state);
+      if (run !== this.run) return;
+    }
+    await this.conclude();
+  }
+
+  async prepare(node, state) {
+    if (state.phase === "mending" && !this.mendingTold) {
+      this.mendingTold = true;
+      await scenes.announceMending(state.toMend.length);
+    }
+    if (!node.note || this.notes.has(node.note)) return;
+    this.notes.add(node.note);
+    await scenes.contentNote(node.note);
+  }
+
+  async put(node, { phase, order }) {
+    const shown = { at: new Date(), clock: performance.now() };
+    const told = { order, mending: phase === "mending", fill: this.fill };
+    if (node.kind === "card") {
+      await scenes.card(node, this.fill);
+      this.answer(node, null, shown);
+    } else {
+      const chosen = await scenes.question(node, told);
+      this.answer(node, chosen, shown);
+      await scenes.feedback(node.choices.find((choice) => choice.id === chosen), told);
+    }
+    const { ending } = this.play.state();
+    if (phase === "story" && ending) await scenes.ending(this.play.nodes.get(ending), this.view, this.fill);
+  }
+
+  /** Keeps the answer first, then sends it. */
+  answer(node, answer, shown) {
+    if (!this.toldTrouble) say("");
+    this.take(node.id, answer);
+    if (!this.real) return;
+    drawer.keepStep({
+      person: this.person,
+      attempt: this.attempt,
+      id: uuid(),
+      seq: this.play.taken,
+      node: node.id,
+      answer,
+      shown_at: shown.at.toISOString(),
+      answered_at: new Date().toISOString(),
+      elapsed_ms: Math.round(performance.now() - shown.clock),
+    });
+    this.tellUnsent();
+    this.sender.flush();
+  }
+
+  /** Waits until the server has replayed the attempt, and shows what it came to. */
+  async conclude() {
+    const outcome = await this.outcome();
+    if (outcome === null) return;
+    if (this.real) drawer.forgetAttempt(this.attempt);
+    await scenes.result(outcome, this.config.back_url);
+    if (outcome.passed && this.real) location.assign(this.config.back_url);
+    else await this.begin();
+  }
+
+  /** The outcome; undefined where a rehearsal has none to ask for; null where the play went on elsewhere. */
+  async outcome() {
+    for (;;) {
+      this.wait();
+      try {
+        return await (this.real ? this.judged() : this.rehearsed());
+      } catch (error) {
+        if (!(error instanceof Trouble)) throw error;
+        this.sayTrouble(word(`cannot-load-${error.kind}`), error.kind);
+        await tapped(word("try-again"));
+        say("");
+        if (error.kind === "unfinished") {
+          await this.reload("");
+          return null;
+        }
+      }
+    }
+  }
+
+  wait() {
+    trail(null);
+    show(piece("waiting"));
+    withoutButton();
+  }
+
+  async judged() {
+    await this.allSent();
+    const { status, body } = await ask("GET", attemptUrl(this.attempt));
+    if (status !== 200) throw new Trouble("missing");
+    if (body.state === "closed") return this.closed(word("withdrawn"));
+    if (!body.outcome) throw new Trouble("unfinished");
+    return body.outcome;
+  }
+
+  async rehearsed() {
+    if (!this.config.outcome_url) return undefined;
+    const { status, body } = await ask("POST", this.config.outcome_url, { seed: this.attempt, answers: this.answers });
+    if (status !== 200) throw new Trouble("missing");
+    return body;
+  }
+
+  async allSent() {
+    await this.sender.flush();
+    while (drawer.steps(this.person, this.attempt).length) {
+      await new Promise((sent) => this.sender.addEventListener("count", sent, { once: true }));
+    }
+  }
+
+  closed(reason) {
+    this.run += 1;
+    const left = this.record && drawer.steps(this.person, this.attempt).length;
+    if (left) drawer.keepAttempt({ ...this.record, closed: true });
+    else drawer.forgetAttempt(this.attempt);
+    trail(null);
+    const scene = piece("closed", { text: reason });
+    scene.querySelector("[data-back]").href = this.config.back_url;
+    show(scene);
+    withoutButton();
+    return null;
+  }
+}
+
+const place = document.getElementById("player");
+new Player(JSON.parse(document.getElementById("player-config").textContent), place.dataset.person).open();

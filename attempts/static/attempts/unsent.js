@@ -1,0 +1,17 @@
+/** On every page but the player's: sends what waits on this phone, and shows how many answers still do. */
+
+import { Sender } from "./sending.js";
+
+const place = document.getElementById("unsent");
+const words = place.querySelector("span");
+const pattern = words.textContent;
+const sender = new Sender(place.dataset.person);
+
+function show() {
+  place.hidden = sender.unsent === 0;
+  words.textContent = pattern.replace("{n}", sender.unsent);
+}
+
+sender.addEventListener("count", show);
+show();
+sender.watch();

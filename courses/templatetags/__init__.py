@@ -1,0 +1,1 @@
+"""Template tags of courses: the street, and how long there is."""
