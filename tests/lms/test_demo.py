@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -168,10 +169,10 @@ def clone(tmp_path):
 
 
 def page(port: int, path: str) -> tuple[int, str]:
-    line = http.client.HTTPConnection("localhost", port, timeout=10)
-    line.request("GET", path)
-    answer = line.getresponse()
-    return answer.status, answer.read().decode()
+    with closing(http.client.HTTPConnection("localhost", port, timeout=10)) as line:
+        line.request("GET", path)
+        answer = line.getresponse()
+        return answer.status, answer.read().decode()
 
 
 @pytest.fixture
@@ -204,14 +205,14 @@ def test_the_whole_demo_greets_serves_heals_and_ends_without_a_trace(running, cl
     assert known["url"] == f"http://localhost:{port}"
     roles = ["clerk", "manager", "supervisor", "trainer", "expert", "hr", "auditor", "operator"]
     assert sorted(known["sign_ins"]) == sorted(roles)
-    assert all(re_said in said for re_said in [known["url"], *(one["password"] for one in known["sign_ins"].values())])
+    assert all(each in said for each in [known["url"], *(one["password"] for one in known["sign_ins"].values())])
     assert page(port, "/readyz")[0] == http.HTTPStatus.OK
     status, body = page(port, "/sign-in/")
     assert status == http.HTTPStatus.OK
     assert 'name="employee_number"' in body
 
-    mine = [pid for pid in _all_pids() if str(clone) in _folder_of(pid)]
-    web = next(pid for pid in mine if "granian" in command_line(pid) and "--port" in command_line(pid))
+    titles = {pid: command_line(pid) for pid in _all_pids()}
+    web = next(pid for pid, title in titles.items() if f":{port} " in title and "worker" not in title)
     os.kill(web, signal.SIGKILL)
     assert process.stdout.readline() == "web ended (signal SIGKILL); starting it again.\n"
     assert wait_until(lambda: demo.ready(port), 60)
