@@ -6,4 +6,4 @@ class ContentConfig(AppConfig):
     verbose_name = "教材"
 
     def ready(self) -> None:
-        from content import work  # noqa: F401 - registrations need loaded models
+        from content import today, work  # noqa: F401 - registrations need loaded models

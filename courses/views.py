@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.csrf import ensure_csrf_cookie
 
-from content.models import Work
+from content.queries import hotlines
 from courses.queries import Lamp, Street, streets
 from people import access
 from people.models import Person
@@ -41,7 +41,7 @@ def learn(request: HttpRequest, enrolment: int, work: UUID) -> HttpResponse:
 
 
 def _player(request: HttpRequest, walked: Street, lamp: Lamp) -> dict[str, object]:
-    hotlines = Work.objects.filter(kind=Work.Kind.HOTLINES).values_list("current", flat=True).first()
+    numbers = hotlines()
     lang = request.user.language
     return {
         "mode": "attempt",
@@ -50,7 +50,7 @@ def _player(request: HttpRequest, walked: Street, lamp: Lamp) -> dict[str, objec
         "edition": lamp.edition,
         "edition_url": f"/api/v1/editions/{lamp.edition}?lang={lang}",
         "view": None,
-        "hotlines_url": f"/api/v1/editions/{hotlines}" if hotlines else None,
+        "hotlines_url": f"/api/v1/editions/{numbers.current_id}" if numbers else None,
         "outcome_url": None,
         "back_url": reverse("street", args=[walked.enrolment]),
         "lang": lang,

@@ -17,6 +17,7 @@ from courses.models import Enrolment
 from courses.rules import works_of
 from lms.seeding.playing import Player
 from outbox import actions as outbox
+from outbox.searches import scan
 from people.actions import hire, post
 from people.forms import PROGRAMME
 from people.models import Chain, Person, Region, Role, Store
@@ -80,7 +81,7 @@ class _World:
         for person, fate in self.fates:
             self._live(person, fate)
         outbox.drain(seconds=60)
-        outbox.scan(self.now)
+        scan(self.now)
         outbox.drain(seconds=60)
 
     def _chain(self, entry: dict[str, Any]) -> Chain:
