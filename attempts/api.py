@@ -2,11 +2,12 @@
 
 import json
 import uuid
+from datetime import UTC, datetime
 from typing import Annotated, Any
 
 from django.http import HttpRequest
-from ninja import Field, Path, Router, Schema
-from pydantic import AwareDatetime, StringConstraints, field_validator
+from ninja import Body, Field, Path, Router, Schema, Status
+from pydantic import AwareDatetime, StrictFloat, StrictInt, StringConstraints, field_validator
 
 from attempts.actions import Answered, Conflict, Incoming, append, begin
 from attempts.models import Attempt, Step
@@ -17,6 +18,14 @@ router = Router(tags=["attempts"])
 LONGEST_ANSWER = 4000
 MOST_STEPS = 200
 DAY_MS = 24 * 3600 * 1000
+# Wide enough for a phone whose clock was never set; beyond lie dates that the database gives back to nobody.
+EARLIEST, LATEST = datetime(1969, 1, 1, tzinfo=UTC), datetime(2999, 1, 1, tzinfo=UTC)
+
+# PostgreSQL stores neither NUL nor halves of surrogate pairs; pydantic refuses the latter by itself.
+Text = Annotated[str, StringConstraints(strict=True, pattern=r"^[^\x00]*$")]
+Number = StrictInt | Annotated[StrictFloat, Field(allow_inf_nan=False)]
+AnswerIn = Text | Number | list[Text] | dict[Text, Text] | None
+ClockIn = Annotated[AwareDatetime, Field(ge=EARLIEST, le=LATEST)]
 
 
 class BeginIn(Schema):
@@ -28,10 +37,10 @@ class StepIn(Schema):
     """One answer; `answer` is typed by the node's kind (a card's is null). `elapsed_ms` is the phone's own measure."""
 
     seq: int = Field(ge=1, le=10_000)
-    node: str = Field(max_length=40)
-    answer: Any = None
-    shown_at: AwareDatetime
-    answered_at: AwareDatetime
+    node: str = Field(pattern="^[a-z0-9][a-z0-9_-]{0,39}$")
+    answer: AnswerIn = None
+    shown_at: ClockIn
+    answered_at: ClockIn
     elapsed_ms: int = Field(ge=0, le=DAY_MS)
 
     @field_validator("answer")
@@ -110,15 +119,15 @@ def _attempt_out(attempt: Attempt, steps: list[Step]) -> dict[str, Any]:
     by_alias=True,
     summary="Begin an attempt",
 )
-def put_attempt(request: HttpRequest, attempt_id: uuid.UUID, body: BeginIn) -> tuple[int, Any]:
+def put_attempt(request: HttpRequest, attempt_id: uuid.UUID, body: BeginIn) -> Status[Any]:
     """Begin an attempt under a UUID that the phone made; said twice is said once."""
     try:
         attempt, new = begin(
             attempt_id=attempt_id, person=request.user, edition_sha256=body.edition, purpose=body.purpose
         )
     except Conflict as conflict:
-        return 409, {"detail": str(conflict)}
-    return (201 if new else 200), _attempt_out(attempt, [] if new else list(attempt.steps.all()))
+        return Status(409, {"detail": str(conflict)})
+    return Status(201 if new else 200, _attempt_out(attempt, [] if new else list(attempt.steps.all())))
 
 
 @router.put(
@@ -126,15 +135,15 @@ def put_attempt(request: HttpRequest, attempt_id: uuid.UUID, body: BeginIn) -> t
     response={200: StepAnswer, 201: StepAnswer, 202: StepAnswer, 404: Refusal, 409: StepAnswer, 422: StepAnswer},
     summary="Append one step",
 )
-def put_step(request: HttpRequest, attempt_id: uuid.UUID, step_id: uuid.UUID, body: StepIn) -> tuple[int, StepAnswer]:
+def put_step(request: HttpRequest, attempt_id: uuid.UUID, step_id: uuid.UUID, body: StepIn) -> Status[StepAnswer]:
     """201 new; 200 known; 409 that `seq` is answered; 202 kept as pending or late; 422 not allowed."""
     verdict = _answer(append(attempt_id=attempt_id, person=request.user, steps=[body.incoming(step_id)])[0])
-    return verdict.status, verdict
+    return Status(verdict.status, verdict)
 
 
 @router.post("attempts/{attempt_id}/steps", response={200: list[StepAnswer], 404: Refusal}, summary="Flush many steps")
 def flush(
-    request: HttpRequest, attempt_id: uuid.UUID, body: Annotated[list[FlushIn], Field(max_length=MOST_STEPS)]
+    request: HttpRequest, attempt_id: uuid.UUID, body: Annotated[list[FlushIn], Body(max_length=MOST_STEPS)]
 ) -> list[StepAnswer]:
     """The same for many steps at once: one answer per step, in order."""
     steps = [step.incoming(step.id) for step in body]

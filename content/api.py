@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
-from ninja import Path, Router
+from ninja import Path, Query, Router
 from ninja.errors import HttpError
 
 from content.pictures import TYPE, read_picture
@@ -12,6 +12,7 @@ from content.rules import SOURCE
 
 router = Router(tags=["editions"])
 
+LanguageTag = Annotated[str, Query(pattern="^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,3}$")]
 FOR_EVER = "private, max-age=31536000, immutable"
 
 
@@ -21,7 +22,7 @@ FOR_EVER = "private, max-age=31536000, immutable"
     openapi_extra={"responses": {304: {"description": "Unchanged"}}},
 )
 def edition(
-    request: HttpRequest, sha256: Annotated[str, Path(pattern="^[0-9a-f]{64}$")], lang: str = SOURCE
+    request: HttpRequest, sha256: Annotated[str, Path(pattern="^[0-9a-f]{64}$")], lang: LanguageTag = SOURCE
 ) -> HttpResponse:
     """The learner's view of one edition in one language; hash and language are its ETag, for it never changes."""
     tag = f'"{sha256}-{lang}"'

@@ -2,36 +2,22 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ObjectDoesNotExist, RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja import NinjaAPI
-from ninja.parser import Parser
-from ninja.types import DictStrAny
 
 from attempts.api import router as attempts
 from content.api import router as content
 from people.api_auth import signed_in_or_machine
 from people.today import today
 
-LARGEST_BODY = 262_144
-
-
-class BoundedParser(Parser):
-    """Refuses bodies that no honest phone sends before they are read."""
-
-    def parse_body(self, request: HttpRequest) -> DictStrAny:
-        if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST_BODY:
-            raise RequestDataTooBig
-        return super().parse_body(request)
-
-
 api = NinjaAPI(
     title="Streetlight",
     version="1",
     urls_namespace="api",
     auth=signed_in_or_machine,
-    parser=BoundedParser(),
     docs_url=None,
 )
 api.add_router("", content)
@@ -52,4 +38,6 @@ def not_there(request: HttpRequest, _: Exception) -> HttpResponse:
 
 @api.exception_handler(RequestDataTooBig)
 def too_big(request: HttpRequest, _: Exception) -> HttpResponse:
-    return api.create_response(request, {"detail": f"內容太大：一次最多 {LARGEST_BODY // 1024} kB。"}, status=413)
+    return api.create_response(
+        request, {"detail": f"內容太大：一次最多 {settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 1000} kB。"}, status=413
+    )

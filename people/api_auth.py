@@ -1,5 +1,7 @@
 """How the API knows who calls: the session cookie with a CSRF token, or a machine's bearer token."""
 
+from typing import Any
+
 from django.http import HttpRequest
 from ninja.security import HttpBearer, SessionAuth
 from wagtail.models import APIToken
@@ -21,4 +23,12 @@ class Bearer(HttpBearer):
         return found.user
 
 
-signed_in_or_machine = [SessionAuth(csrf=True), Bearer()]
+class Session(SessionAuth):
+    """The session cookie with a CSRF token. A call with a bearer token has no such token to show and stands alone."""
+
+    def __call__(self, request: HttpRequest) -> Any:
+        machine = request.headers.get("Authorization", "").lower().startswith("bearer ")
+        return None if machine else super().__call__(request)
+
+
+signed_in_or_machine = [Session(csrf=True), Bearer()]
