@@ -1,0 +1,440 @@
+"""The protocol, status by status, as house.md writes it. What was decided stays decided; nothing sent is lost."""
+
+import json
+import uuid
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from wagtail.models import APIToken
+
+from attempts.models import Attempt, Step
+from content.actions.withdraw import withdraw
+from outbox.models import Owed
+from tests.attempts.phone import API, Phone, step, told
+from tests.factories.content import CRITICAL, GOOD, scenario
+from tests.factories.learning import settle
+from tests.factories.people import clerk
+from tests.factories.walks import walk
+
+pytestmark = pytest.mark.django_db
+
+
+def test_beginning_is_new_once_and_the_same_ever_after(alices):
+    phone = Phone(alices.clerk)
+    first, body = phone.begin(alices)
+    assert first == 201
+    assert phone.begin(alices) == (200, body)
+    assert body == {
+        "id": phone.attempt,
+        "edition": alices.script.pk,
+        "for": alices.enrolment.purpose,
+        "state": "open",
+        "steps": [],
+        "outcome": None,
+    }
+    assert Attempt.objects.count() == 1
+
+
+def test_beginning_again_brings_the_log_back(phone, alices):
+    phone.flush(told(GOOD[:2]))
+    status, body = phone.begin(alices)
+    assert (status, [s["node"] for s in body["steps"]]) == (200, ["intro", "n1"])
+
+
+def test_a_uuid_that_is_taken_by_another_edition_or_purpose_is_a_conflict(phone, alices):
+    other = walk("要看監視器", store=alices.store)
+    edition, purpose = {"edition": other.script.pk}, {"for": f"enrolment:{other.enrolment.pk}"}
+    assert [phone.begin(alices, **change)[0] for change in (edition, purpose)] == [409, 409]
+    assert phone.log()["edition"] == alices.script.pk
+
+
+def test_an_attempt_of_somebody_else_is_not_there(phone, alices):
+    sent = told(GOOD)
+    phone.flush(sent)
+    bob = Phone(clerk(alices.store, "林小華"))
+    bob.attempt = phone.attempt
+    calls = [bob.begin(alices), bob.put(step(4, "n2", "red")), bob.flush(told(GOOD)), bob.call("GET", bob.path)]
+    assert [status for status, _ in calls] == [404] * 4
+    assert all(set(body) == {"detail"} for _, body in calls)
+
+
+def test_an_attempt_that_nobody_began_is_not_there(alices):
+    phone = Phone(alices.clerk)
+    assert [phone.put(step(1, "intro", None))[0], phone.flush([])[0], phone.call("GET", phone.path)[0]] == [404] * 3
+    assert not Step.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "purpose",
+    ["enrolment:0", "enrolment:999999", "enrolment:" + "9" * 40, "enrolment:x", "drill:1", "enrolment:-1", "nothing:1"],
+)
+def test_a_purpose_that_does_not_exist_is_not_there(alices, purpose):
+    assert Phone(alices.clerk).begin(alices, **{"for": purpose})[0] == 404
+    assert not Attempt.objects.exists()
+
+
+def test_a_purpose_has_one_spelling(alices):
+    """Attempts are found again by their purpose: one under another spelling would count for nothing."""
+    assert Phone(alices.clerk).begin(alices, **{"for": f"enrolment:0{alices.enrolment.pk}"})[0] == 404
+
+
+def test_a_colleagues_purpose_is_not_there(alices):
+    bob = clerk(alices.store, "林小華")
+    settle()
+    assert bob.enrolments.count() == 1
+    assert Phone(bob).begin(alices)[0] == 404
+
+
+def test_an_unknown_edition_and_one_outside_the_course_are_not_there(alices):
+    outside, foreign = scenario("不在課程裡"), scenario("別家的", owner=walk("別家的課").chain)
+    editions = ["0" * 64, outside.pk, foreign.pk, alices.course.current_id]
+    assert [Phone(alices.clerk).begin(alices, edition=sha)[0] for sha in editions] == [404] * 4
+
+
+def test_a_withdrawn_edition_is_a_conflict_that_says_so(alices):
+    withdraw(edition=alices.script, because="專線改號", by=None)
+    status, body = Phone(alices.clerk).begin(alices)
+    assert (status, "撤回" in body["detail"]) == (409, True)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {},
+        [],
+        None,
+        {"edition": "abc", "for": "enrolment:1"},
+        {"edition": "A" * 64, "for": "enrolment:1"},
+        {"edition": "0" * 64},
+        {"edition": "0" * 64, "for": ""},
+        {"edition": "0" * 64, "for": "enrolment"},
+        {"edition": "0" * 64, "for": "enrolment:1\n"},
+        {"edition": "0" * 64, "for": "enrolment:" + "1" * 64},
+        {"edition": "0" * 64, "for": 1},
+        {"edition": ["0" * 64], "for": "enrolment:1"},
+    ],
+)
+def test_a_malformed_beginning_is_refused(alices, body):
+    phone = Phone(alices.clerk)
+    assert phone.call("PUT", phone.path, body)[0] == 422
+    assert not Attempt.objects.exists()
+
+
+def test_a_step_is_new_once_and_known_ever_after(phone):
+    sent = step(1, "intro", None)
+    assert phone.put(sent) == (201, {"status": 201, "word": "accepted", "reason": "", "step": None})
+    assert phone.put(sent) == (200, {"status": 200, "word": "known", "reason": "", "step": None})
+    assert phone.flush([sent, sent])[1] == [{"status": 200, "word": "known", "reason": "", "step": None}] * 2
+    assert phone.answers() == [(1, "intro", None, "accepted")]
+
+
+def test_the_same_instant_in_another_zone_is_the_same_step(phone):
+    sent = step(1, "intro", None, shown_at="2026-01-05T02:00:04Z", answered_at="2026-01-05T02:00:07.5Z")
+    phone.put(sent)
+    taipei = {"shown_at": "2026-01-05T10:00:04+08:00", "answered_at": "2026-01-05T10:00:07.500+08:00"}
+    assert phone.put(sent | taipei)[0] == 200
+
+
+def test_a_seq_that_is_answered_stays_and_comes_back(phone):
+    first, second = step(1, "intro", None), step(1, "intro", None)
+    phone.put(first)
+    status, body = phone.put(second)
+    assert (status, body["word"], body["step"]["id"]) == (409, "answered", first["id"])
+    assert body["step"] == phone.log()["steps"][0]
+    assert len(phone.answers()) == 1
+
+
+def test_a_pending_seq_is_taken_as_well(phone):
+    ahead = step(2, "n1", "b")
+    phone.put(ahead)
+    status, body = phone.put(step(2, "n1", "a"))
+    assert (status, body["step"]["id"], body["step"]["state"]) == (409, ahead["id"], "pending")
+
+
+def test_what_came_too_early_waits_and_is_taken_in_its_turn(phone):
+    intro, choice, level = told(GOOD)
+    assert [phone.put(s)[1]["word"] for s in (level, choice)] == ["pending", "pending"]
+    assert phone.log()["outcome"] is None
+    assert phone.put(intro)[0] == 201
+    assert phone.answers() == [(seq, node, answer, "accepted") for seq, (node, answer) in enumerate(GOOD, 1)]
+    assert phone.log()["outcome"]["passed"] is True
+
+
+def test_what_waited_and_is_not_allowed_in_its_turn_is_kept_as_refused_and_frees_its_seq(phone):
+    phone.put(step(2, "n2", "red"))
+    phone.put(step(1, "intro", None))
+    assert phone.answers() == [(1, "intro", None, "accepted"), (2, "n2", "red", "refused")]
+    assert phone.put(step(2, "n1", "b"))[0] == 201
+
+
+def test_after_the_end_a_step_is_late_kept_and_never_scored(phone):
+    phone.flush(told(GOOD))
+    outcome = phone.log()["outcome"]
+    late = step(4, "n1", "c")
+    assert phone.put(late)[1] == {"status": 202, "word": "late", "reason": "", "step": None}
+    assert phone.put(late)[0] == 200
+    assert phone.put(step(2, "n1", "a"))[1]["word"] == "late"
+    assert (phone.log()["outcome"], len(phone.log()["steps"])) == (outcome, 5)
+
+
+def test_a_closed_attempt_keeps_what_still_comes_as_late(phone, alices):
+    phone.put(step(1, "intro", None))
+    withdraw(edition=alices.script, because="專線改號", by=None)
+    settle()
+    assert phone.put(step(2, "n1", "b"))[1]["word"] == "late"
+    assert (phone.log()["state"], phone.log()["outcome"]) == ("closed", None)
+
+
+def test_one_id_never_holds_two_bodies(phone):
+    sent = step(1, "intro", None)
+    phone.put(sent)
+    changes = [
+        {"seq": 2},
+        {"node": "n1"},
+        {"answer": "a"},
+        {"elapsed_ms": 3001},
+        {"shown_at": "2026-01-05T02:00:04.000001Z"},
+        {"answered_at": "2027-01-05T02:00:07Z"},
+    ]
+    assert [phone.put(sent | change)[0] for change in changes] == [422] * 6
+    assert phone.put(sent)[0] == 200
+
+
+def test_a_step_of_another_attempt_is_refused_without_being_shown(phone, alices):
+    theirs = step(1, "intro", None)
+    phone.put(theirs)
+    bobs = walk("要看監視器", store=alices.store, name="林小華")
+    bob = Phone(bobs.clerk)
+    bob.begin(bobs)
+    status, body = bob.put(theirs)
+    assert (status, body["step"]) == (422, None)
+    assert bob.answers() == []
+
+
+@pytest.mark.parametrize(
+    ("node", "answer"),
+    [
+        ("intro", "a"),
+        ("intro", 0),
+        ("n1", None),
+        ("n1", "b"),
+        ("nowhere", None),
+        ("end_good", None),
+        ("constructor", None),
+    ],
+)
+def test_what_the_script_does_not_allow_is_refused_with_a_reason_and_may_be_mended(phone, node, answer):
+    status, body = phone.put(step(1, node, answer))
+    assert (status, body["word"]) == (422, "refused")
+    assert body["reason"]
+    assert phone.answers() == []
+    assert phone.put(step(1, "intro", None))[0] == 201
+
+
+@pytest.mark.parametrize("answer", [None, "d", "", 0, 1, True, ["b"], {"b": "b"}, "B", "b "])
+def test_a_choice_takes_only_its_own_ids(phone, answer):
+    phone.put(step(1, "intro", None))
+    assert phone.put(step(2, "n1", answer))[0] == 422
+
+
+MALFORMED = [
+    {"seq": 0},
+    {"seq": -1},
+    {"seq": 10_001},
+    {"seq": 1.5},
+    {"seq": None},
+    {"seq": 10**400},
+    {"node": ""},
+    {"node": "n" * 41},
+    {"node": None},
+    {"node": "n1\x00"},
+    {"node": "前"},
+    {"node": "\ud800"},
+    {"answer": "x" * 4001},
+    {"answer": "\x00"},
+    {"answer": {"\x00": 1}},
+    {"answer": "\ud800"},
+    {"answer": float("nan")},
+    {"answer": [float("inf")]},
+    {"answer": False},
+    {"shown_at": "2026-01-05T02:00:04"},
+    {"answered_at": "2026-01-05 02:00:04"},
+    {"shown_at": "yesterday"},
+    {"shown_at": None},
+    {"shown_at": "9999-12-31T23:59:59-14:00"},
+    {"answered_at": "0001-01-01T00:00:00+14:00"},
+    {"elapsed_ms": -1},
+    {"elapsed_ms": 24 * 3600 * 1000 + 1},
+    {"elapsed_ms": "long"},
+]
+
+
+@pytest.mark.parametrize("seq", [1, 2], ids=["in turn", "ahead"])
+@pytest.mark.parametrize("wrong", MALFORMED, ids=lambda wrong: ascii(wrong)[:40])
+def test_a_malformed_member_is_refused_and_the_rest_of_the_log_lives_on(phone, wrong, seq):
+    sent = step(seq, "intro", None) | wrong
+    status, body = phone.put(sent)
+    assert (status, list(body)) == (422, ["detail"])
+    assert phone.flush([sent])[0] == 422
+    assert phone.answers() == []
+
+
+@pytest.mark.parametrize("member", ["seq", "node", "shown_at", "answered_at", "elapsed_ms"])
+def test_a_missing_member_is_refused(phone, member):
+    sent = step(1, "intro", None)
+    del sent[member]
+    assert phone.put(sent)[0] == 422
+
+
+def test_a_step_without_an_id_and_a_flush_that_is_no_list_are_refused(phone):
+    sent = step(1, "intro", None)
+    bodies = [[{k: v for k, v in sent.items() if k != "id"}], [sent | {"id": "1"}], sent, "step", None, [[]], [None]]
+    assert [phone.flush(body)[0] for body in bodies] == [422] * 7
+    assert phone.call("PUT", f"{phone.path}/steps/not-a-uuid", sent)[0] == 422
+
+
+@pytest.mark.parametrize("year", ["1970", "1980", "2099"])
+def test_a_phone_whose_clock_is_wrong_loses_nothing(phone, year):
+    clock = f"{year}-01-01T00:00:00+08:00"
+    assert phone.put(step(1, "intro", None, shown_at=clock, answered_at=clock))[0] == 201
+    assert phone.log()["steps"][0]["shown_at"][:2] == ("19" if year < "1999" else "20")
+
+
+@pytest.mark.parametrize("body", [b"", b"{", b"\xff", b"nope", b"1" * 5000, b"[" * 5000 + b"]" * 5000])
+def test_what_is_not_json_is_refused(phone, body):
+    sent = step(1, "intro", None)
+    assert phone.call("PUT", f"{phone.path}/steps/{sent['id']}", body)[0] in (400, 422)
+    assert phone.call("POST", f"{phone.path}/steps", body)[0] in (400, 422)
+    assert phone.answers() == []
+
+
+@pytest.mark.parametrize("depth", [100, 300, 900, 1900])
+def test_a_deep_answer_is_refused_at_any_depth(phone, depth):
+    sent = step(1, "intro", "@")
+    body = json.dumps(sent).replace('"@"', "[" * depth + "]" * depth).encode()
+    assert phone.call("PUT", f"{phone.path}/steps/{sent['id']}", body)[0] in (400, 422)
+    ahead = json.dumps(sent | {"seq": 2}).replace('"@"', "[" * depth + "]" * depth).encode()
+    assert phone.call("PUT", f"{phone.path}/steps/{sent['id']}", ahead)[0] in (400, 422)
+    assert phone.answers() == []
+
+
+@pytest.mark.parametrize("size", [1_000_000, 2_000_000])
+def test_an_answer_of_a_megabyte_is_too_big_and_costs_the_log_nothing(phone, size):
+    sent = step(1, "intro", "x" * size)
+    for status, body in (phone.put(sent), phone.flush([sent])):
+        assert (status, "1000 kB" in body["detail"]) == (413, True)
+    assert phone.put(step(1, "intro", None))[0] == 201
+
+
+def test_a_flush_answers_one_per_step_in_order(phone):
+    known, other = step(1, "intro", None), step(1, "intro", None)
+    phone.put(known)
+    sent = [step(3, "n2", "orange"), known, other, step(2, "n1", "x"), known | {"seq": 9}, step(2, "n1", "b")]
+    status, body = phone.flush([*sent, step(4, "n1", "a")])
+    assert status == 200
+    assert [(a["status"], a["word"]) for a in body] == [
+        (202, "pending"),
+        (200, "known"),
+        (409, "answered"),
+        (422, "refused"),
+        (422, "refused"),
+        (201, "accepted"),
+        (202, "late"),
+    ]
+    assert phone.log()["outcome"]["passed"] is True
+
+
+def test_an_empty_flush_is_answered_with_nothing(phone):
+    assert phone.flush([]) == (200, [])
+
+
+def test_a_flush_holds_two_hundred_steps_and_no_more(phone):
+    assert len(phone.flush([step(seq, "intro", None) for seq in range(2, 202)])[1]) == 200
+    assert phone.flush([step(seq, "intro", None) for seq in range(202, 403)])[0] == 422
+
+
+def test_the_outcome_comes_once_the_attempt_has_ended_and_not_before(phone):
+    phone.flush(told(CRITICAL))
+    assert (phone.log()["state"], phone.log()["outcome"]) == ("open", None)
+    phone.put(step(3, "n1", "b"))
+    assert phone.log()["outcome"] == {
+        "ending": "end_harm",
+        "outcome": "unsafe",
+        "points": {"empathy": 0, "risk": -2},
+        "best": {"empathy": 2, "risk": 3},
+        "score": -2,
+        "best_score": 5,
+        "level_right": None,
+        "to_mend": [],
+        "passed": False,
+    }
+
+
+def test_the_end_owes_progress_exactly_once(phone):
+    sent = told(GOOD)
+    for _ in range(3):
+        phone.flush(sent)
+    assert list(Owed.objects.filter(kind="courses.progress").values_list("subject", flat=True)) == [phone.attempt]
+
+
+@pytest.mark.parametrize(("method", "tail"), [("PUT", ""), ("PUT", "/steps/{}"), ("POST", "/steps")])
+def test_without_a_csrf_token_nothing_is_written(alices, method, tail):
+    phone = Phone(alices.clerk, csrf=True)
+    status, _ = phone.call(method, phone.path + tail.format(uuid.uuid4()), {})
+    assert status == 403
+    assert not Attempt.objects.exists()
+
+
+def test_with_the_csrf_token_of_the_page_the_phone_may_write(alices):
+    phone = Phone(alices.clerk, csrf=True)
+    phone.client.get("/sign-in/")
+    token = phone.client.cookies["csrftoken"].value
+    body = {"edition": alices.script.pk, "for": alices.enrolment.purpose}
+    assert phone.call("PUT", phone.path, body, **{"X-CSRFToken": token})[0] == 201
+
+
+def test_strangers_are_asked_who_they_are(alices):
+    phone = Phone(alices.clerk)
+    phone.client.logout()
+    paths = [("GET", "me/today"), ("GET", f"editions/{alices.script.pk}"), ("GET", f"attempts/{phone.attempt}")]
+    writes = [("PUT", f"attempts/{phone.attempt}"), ("POST", f"attempts/{phone.attempt}/steps")]
+    assert [phone.call(method, API + path, {})[0] for method, path in paths + writes] == [401] * 5
+
+
+@pytest.fixture
+def machine(alices):
+    """A machine that acts as Alice: no session, her bearer token, CSRF checked as in the field."""
+    token, secret = APIToken.create_token(user=alices.clerk, name="kiosk")
+    made = Phone(alices.clerk, csrf=True)
+    made.client.logout()
+    made.client.defaults["HTTP_AUTHORIZATION"] = f"Bearer {secret}"
+    return made, token
+
+
+def test_a_machine_plays_with_its_bearer_token_alone(machine, alices):
+    phone, _ = machine
+    assert phone.begin(alices)[0] == 201
+    assert [a["status"] for a in phone.flush(told(GOOD))[1]] == [201] * 3
+    assert phone.log()["outcome"]["passed"] is True
+
+
+def test_a_revoked_token_opens_nothing(machine, alices):
+    phone, token = machine
+    token.revoked_at = timezone.now() - timedelta(seconds=1)
+    token.save(update_fields=["revoked_at"])
+    assert [phone.begin(alices)[0], phone.call("GET", f"{API}me/today")[0]] == [401, 401]
+
+
+def test_the_token_of_somebody_who_left_opens_nothing(machine, alices):
+    phone, _ = machine
+    alices.clerk.is_active = False
+    alices.clerk.save(update_fields=["is_active"])
+    assert phone.begin(alices)[0] == 401
+
+
+@pytest.mark.parametrize("secret", ["", "x", "wagtail_" + "x" * 40, "%00", "é"])
+def test_a_token_that_never_was_opens_nothing(machine, secret):
+    phone, _ = machine
+    phone.client.defaults["HTTP_AUTHORIZATION"] = f"Bearer {secret}"
+    assert phone.call("GET", f"{API}me/today")[0] == 401
