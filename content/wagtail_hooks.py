@@ -29,6 +29,7 @@ HIDDEN_MENUS = {
     "workflows",
     "workflow-tasks",
     "collections",
+    "help",
 }
 
 

@@ -1,17 +1,30 @@
 """The steps of a script in its two forms, and the list of a course."""
 
 from wagtail import blocks
+from wagtail.blocks.struct_block import BlockGroup
 
 from content.blocks.choices import MOST_CHOICES, AnswerBlock, GradeBlock, OptionBlock
 from content.blocks.fields import IdBlock, PictureBlock, PlainLineBlock, PlainTextBlock
 
-NOTES = [("violence", "暴力"), ("suicide", "自殺")]
+NOTES = [("", "不用提醒"), ("violence", "暴力"), ("suicide", "自殺")]
 OUTCOMES = [("correct", "正確：這樣做對了"), ("partial", "部分正確：還能更好"), ("unsafe", "不安全：有人受傷或被丟下")]
 TEXT_HELP = "空一行是新的一段；開頭打「- 」是一個項目；[[police]] 會換成專線號碼，[[police.name]] 換成名稱。"
 
 
 def note() -> blocks.ChoiceBlock:
     return blocks.ChoiceBlock(NOTES, required=False, label="內容提醒", help_text="這一步談到暴力或自殺時，先提醒學員。")
+
+
+def layout(*fields: str) -> BlockGroup:
+    """The fields of a step, with picture and content note folded away: most steps have neither."""
+    extras = BlockGroup(
+        children=["picture", "alt", "note"],
+        heading="圖片與內容提醒",
+        icon="image",
+        classname="collapsed",
+        label_format="",
+    )
+    return BlockGroup(children=["node_id", *fields, extras])
 
 
 class StepBlock(blocks.StructBlock):
@@ -31,10 +44,14 @@ class CardBlock(StepBlock):
         label = "卡片"
         icon = "doc-full"
         label_format = "{node_id} {title} {text}"
+        form_layout = layout("title", "text")
 
 
 class LinkedCardBlock(CardBlock):
     to = IdBlock("target", label="接到哪裡")
+
+    class Meta:
+        form_layout = layout("title", "text", "to")
 
 
 class QuestionBlock(StepBlock):
@@ -55,6 +72,7 @@ class QuestionBlock(StepBlock):
         label = "測驗題"
         icon = "help"
         label_format = "{node_id} {text}"
+        form_layout = layout("text", "choices")
 
 
 class ChoiceStepBlock(QuestionBlock):
@@ -86,6 +104,7 @@ class LevelBlock(StepBlock):
         label = "分級題"
         icon = "warning"
         label_format = "{node_id} {text}"
+        form_layout = layout("text", "red", "orange", "yellow", "green")
 
 
 class EndingBlock(StepBlock):
@@ -98,8 +117,9 @@ class EndingBlock(StepBlock):
 
     class Meta:
         label = "結局"
-        icon = "flag"
+        icon = "circle-check"
         label_format = "{node_id} {title} {text}"
+        form_layout = layout("outcome", "title", "text")
 
 
 class LessonNodes(blocks.StreamBlock):

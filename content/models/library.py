@@ -31,8 +31,9 @@ class QuietPage(Page):
         """The library that this page lies in."""
         return LibraryPage.objects.ancestor_of(self).select_related("chain").first()
 
-    def get_url_parts(self, request: Any = None) -> tuple[Any, str | None, str | None] | None:
-        return None
+    def get_url_parts(self, request: Any = None) -> tuple[Any, str | None, str | None]:
+        """No address of its own, and no warning about that either."""
+        return None, None, None
 
 
 class LibraryPage(QuietPage):
@@ -51,7 +52,9 @@ class LibraryPage(QuietPage):
         "content.CoursePage",
     ]
     is_creatable = False
-    content_panels: ClassVar[list[Any]] = [FieldPanel("title", heading="教材庫名稱")]
+    content_panels: ClassVar[list[Any]] = [
+        FieldPanel("title", heading="教材庫名稱", help_text="只給同事看，學員看不到。")
+    ]
     translatable_fields: ClassVar[list[Any]] = [
         TranslatableField("title"),
         SynchronizedField("chain", overridable=False),
@@ -75,7 +78,9 @@ class FolderPage(QuietPage):
         "content.ScenarioPage",
         "content.CoursePage",
     ]
-    content_panels: ClassVar[list[Any]] = [FieldPanel("title", heading="資料夾名稱")]
+    content_panels: ClassVar[list[Any]] = [
+        FieldPanel("title", heading="資料夾名稱", help_text="只給同事看，學員看不到。")
+    ]
     translatable_fields: ClassVar[list[Any]] = [TranslatableField("title")]
 
     class Meta:

@@ -91,7 +91,7 @@ class ScriptPage(WorkPage):
     base_form_class = ScriptForm
     content_panels: ClassVar[list[Any]] = [
         FindingsPanel(heading="檢查結果", icon="check"),
-        FieldPanel("title", heading="標題"),
+        FieldPanel("title", heading="標題", help_text="學員看到的名字。"),
         FieldPanel("summary"),
         FieldRowPanel([FieldPanel("minutes"), FieldPanel("pass_mark")], heading="時間與門檻"),
         FieldPanel("competencies"),
@@ -113,7 +113,7 @@ class ScriptPage(WorkPage):
     def preview_modes(self) -> list[tuple[str, str]]:
         return [("", "試玩")]
 
-    def get_url_parts(self, request: HttpRequest | None = None) -> tuple[Any, str | None, str | None] | None:
+    def get_url_parts(self, request: HttpRequest | None = None) -> tuple[Any, str | None, str | None]:
         """ "View live" is the player in rehearsal."""
         return None, settings.BASE_URL, play_url(self)
 
@@ -160,7 +160,7 @@ class CoursePage(WorkPage):
     base_form_class = CourseForm
     content_panels: ClassVar[list[Any]] = [
         FindingsPanel(heading="檢查結果", icon="check"),
-        FieldPanel("title", heading="課程名稱"),
+        FieldPanel("title", heading="課程名稱", help_text="學員看到的名字。"),
         FieldPanel("summary"),
         FieldPanel("works"),
         FieldRowPanel([FieldPanel("need"), FieldPanel("validity_months")], heading="通過與證書"),
