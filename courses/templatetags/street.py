@@ -18,7 +18,7 @@ WIDTH = 360
 LEFT = 14
 RIGHT = 270  # beyond it stands the shop
 WIDEST_STEP = 84
-FULL_SIZE_STEP = 60
+FULL_SIZE_STEP = 44
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ def posts(lamps: Sequence[Lamp]) -> list[Post]:
     """Where the posts stand: evenly from the left, closer and smaller the more there are; `here` is where one is now."""
     step = min(WIDEST_STEP, (RIGHT - LEFT) / max(len(lamps), 1))
     start = LEFT + (RIGHT - LEFT - step * len(lamps)) / 2
-    scale = min(1.0, max(0.4, step / FULL_SIZE_STEP))
+    scale = min(1.0, max(0.5, step / FULL_SIZE_STEP))
     now = next((lamp for lamp in lamps if lamp.state != "lit"), None)
     return [
         Post(lamp, place + 1, round(start + step * place, 1), round(scale, 2), lamp is now)
