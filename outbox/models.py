@@ -1,36 +1,70 @@
-"""Owed work and the heartbeat of whoever does it."""
+"""Owed work and the heartbeat of whoever does it.
 
+Every time that workers compare (due, leased, done) is PostgreSQL's own: the clocks of several machines never meet.
+"""
+
+from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import connection, models
 from django.db.models import Q
 
+from outbox.registry import Owing
+
 LEASE = timedelta(seconds=30)
 
+OWE = """
+INSERT INTO outbox_owed (key, kind, subject, state, due_at, owed_at, fence, tries, fault)
+SELECT key, kind, subject, 'due', COALESCE(due_at, said_at), said_at, 0, 0, ''
+FROM unnest(%(keys)s::text[], %(kinds)s::text[], %(subjects)s::text[], %(due)s::timestamptz[])
+         AS owing (key, kind, subject, due_at),
+     (SELECT COALESCE(%(at)s, statement_timestamp()) AS said_at) AS clock
+ORDER BY key
+ON CONFLICT (key) DO NOTHING
+"""
+
+# A plain `id IN (SELECT … LIMIT)` may be planned as a loop that runs the inner query, and its LIMIT, many times.
 CLAIM = """
-UPDATE outbox_owed SET lease_until = %(now)s + %(lease)s, fence = fence + 1, tries = tries + 1
-WHERE id IN (
+WITH picked AS MATERIALIZED (
     SELECT id FROM outbox_owed
-    WHERE state = 'due' AND due_at <= %(now)s AND (lease_until IS NULL OR lease_until < %(now)s)
-    ORDER BY due_at, id LIMIT %(limit)s FOR UPDATE SKIP LOCKED
+    WHERE state = 'due' AND due_at <= statement_timestamp()
+      AND (lease_until IS NULL OR lease_until < statement_timestamp())
+    ORDER BY due_at, id LIMIT 1 FOR UPDATE SKIP LOCKED
 )
-RETURNING id, kind, subject, fence, tries
+UPDATE outbox_owed
+SET lease_until = statement_timestamp() + make_interval(secs => %(lease)s), fence = fence + 1, tries = tries + 1
+FROM picked WHERE outbox_owed.id = picked.id
+RETURNING outbox_owed.id, kind, subject, fence, tries
 """
 
 
 class OwedQuerySet(models.QuerySet["Owed"]):
-    def due(self, at: datetime) -> "OwedQuerySet":
-        """What could be claimed at `at`."""
-        free = Q(lease_until=None) | Q(lease_until__lt=at)
-        return self.filter(free, state=Owed.State.DUE, due_at__lte=at)
+    def owe(self, owings: Sequence[Owing], at: datetime | None) -> int:
+        """Write what is not owed yet, in one statement; `at` None is PostgreSQL's now. Returns how many are new.
 
-    def claim(self, at: datetime, limit: int) -> "list[Owed]":
-        """Lease up to `limit` due rows to the caller; rows that another worker is claiming are passed over."""
+        In the order of their keys, so that two transactions that owe the same do not lock each other out.
+        """
+        columns: dict[str, Any] = {
+            "at": at,
+            "keys": [o.key for o in owings],
+            "kinds": [o.kind for o in owings],
+            "subjects": [o.subject for o in owings],
+            "due": [o.due_at for o in owings],
+        }
         with connection.cursor() as cursor:
-            cursor.execute(CLAIM, {"now": at, "lease": LEASE, "limit": limit})
-            rows = cursor.fetchall()
-        return [Owed(id=i, kind=kind, subject=subject, fence=f, tries=t) for i, kind, subject, f, t in rows]
+            cursor.execute(OWE, columns)
+            return int(cursor.rowcount)
+
+    def claim(self) -> "Owed | None":
+        """Lease the row that is due longest to the caller; rows that another worker is claiming are passed over."""
+        with connection.cursor() as cursor:
+            cursor.execute(CLAIM, {"lease": LEASE.total_seconds()})
+            row = cursor.fetchone()
+        if row is None:
+            return None
+        pk, kind, subject, fence, tries = row
+        return Owed(id=pk, kind=kind, subject=subject, fence=fence, tries=tries)
 
 
 class Owed(models.Model):
