@@ -57,6 +57,11 @@ class Person(AbstractBaseUser, PermissionsMixin):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def first_name(self) -> str:
+        """What Wagtail's menu calls the person; it would show the surrogate otherwise."""
+        return self.name
+
     def get_full_name(self) -> str:
         return self.name
 
