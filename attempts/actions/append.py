@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -46,7 +46,6 @@ class Answered:
     reason: str = ""
 
 
-@transaction.atomic
 def append(
     *, attempt_id: uuid.UUID, person: Person, steps: Sequence[Incoming], at: datetime | None = None
 ) -> list[Answered]:
@@ -54,6 +53,15 @@ def append(
 
     Raises ObjectDoesNotExist where the attempt is not this person's. Sends the fact `attempt_ended` at most once.
     """
+    try:
+        return _append(attempt_id, person, steps, at)
+    except IntegrityError:
+        # Another attempt has stored a step under one of these ids meanwhile; the second look finds it there.
+        return _append(attempt_id, person, steps, at)
+
+
+@transaction.atomic
+def _append(attempt_id: uuid.UUID, person: Person, steps: Sequence[Incoming], at: datetime | None) -> list[Answered]:
     attempt = Attempt.objects.select_for_update().filter(pk=attempt_id, person=person).first()
     if attempt is None:
         raise ObjectDoesNotExist
