@@ -33,7 +33,7 @@ class Post:
 
 
 def posts(lamps: Sequence[Lamp]) -> list[Post]:
-    """Where the posts stand: evenly from the left, closer and smaller the more there are; `here` is where one is now."""
+    """Where the posts stand: the closer and smaller the more there are; `here` is where the person is now."""
     step = min(WIDEST_STEP, (RIGHT - LEFT) / max(len(lamps), 1))
     start = LEFT + (RIGHT - LEFT - step * len(lamps)) / 2
     scale = min(1.0, max(0.5, step / FULL_SIZE_STEP))

@@ -1,0 +1,187 @@
+"""A handset with the player on it, and the API's answers at the network's edge: scored by the real replay."""
+
+import json
+import mimetypes
+import re
+import uuid
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.contrib.staticfiles import finders
+from django.template.loader import render_to_string
+from django.test import RequestFactory
+from django.utils import translation
+from playwright.sync_api import Page, Route
+
+from attempts.rules import outcome_json
+from content.script import Answer, load, replay
+from content.script.learner import learner_view
+
+HOST = "http://phone.test"
+CSP = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'"
+)
+SHA = "c0ffee" + "0" * 58
+HOTLINES = {"kind": "hotlines", "entries": [{"key": "police", "number": "110", "name": {"zh-Hant": "警察報案專線"}}]}
+
+BODY: dict[str, Any] = {
+    "format": 1, "kind": "scenario", "source": "zh-Hant", "competencies": ["empathy", "risk"], "minutes": 2,
+    "pass_mark": 70, "start": "hello",
+    "nodes": [
+        {"id": "hello", "kind": "card", "to": "ask"},
+        {"id": "ask", "kind": "choice", "choices": [
+            {"id": "kind", "to": "grade", "quality": "good", "points": {"empathy": 2}},
+            {"id": "cold", "to": "grade", "quality": "poor", "points": {"empathy": -1}},
+            {"id": "rude", "to": "grade", "quality": "critical", "points": {"empathy": -2}}]},
+        {"id": "grade", "kind": "level", "note": "violence", "choices": [
+            {"id": "red", "to": "end", "quality": "ok", "points": {}},
+            {"id": "orange", "to": "end", "quality": "good", "points": {"risk": 2}},
+            {"id": "yellow", "to": "end", "quality": "poor", "points": {}},
+            {"id": "green", "to": "end", "quality": "critical", "points": {"risk": -2}}]},
+        {"id": "end", "kind": "ending", "outcome": "correct"},
+    ],
+    "texts": {"zh-Hant": {
+        "title": "半夜的電話", "summary": "一位客人站著不走。", "hello.title": "半夜兩點",
+        "hello.text": "她站在門口。\n\n- 先看自己安不安全\n- 不確定就打 [[police]]", "ask.text": "你先做什麼？",
+        "ask.kind.text": "「外面冷，進來坐。」", "ask.kind.feedback": "她坐下了。",
+        "ask.cold.text": "繼續補貨。", "ask.cold.feedback": "她等不到人，走了。",
+        "ask.rude.text": "「要買就買，不買不要站在這裡。」", "ask.rude.feedback": "她走進夜裡。先請她坐下。",
+        "grade.text": "這是哪一級？", "grade.red.feedback": "高了一級。", "grade.orange.feedback": "對，橙級。",
+        "grade.yellow.feedback": "低了一級。", "grade.green.feedback": "她今晚會出事。",
+        "end.title": "天快亮了", "end.text": "她的家人來了。",
+    }},
+}  # fmt: skip
+SCRIPT = load(BODY)
+
+
+@dataclass
+class Api:
+    """What the server would say. `online` False cuts the line; `refuse` names nodes whose next step is answered 422;
+    `status` answers everything with that status."""
+
+    logs: dict[str, dict[str, Any]] = field(default_factory=dict)
+    calls: list[tuple[str, str, Any]] = field(default_factory=list)
+    online: bool = True
+    status: int | None = None
+    refuse: set[str] = field(default_factory=set)
+    withdrawn: bool = False
+
+    def begin(self, attempt: str, *answers: tuple[str, Any], state: str = "open") -> None:
+        """An attempt that the server knows already, with these (node, answer) accepted from another device."""
+        log = {"id": attempt, "edition": SHA, "for": "enrolment:5", "state": state, "steps": [], "outcome": None}
+        self.logs[attempt] = log
+        for node, answer in answers:
+            seq = len(log["steps"]) + 1
+            self._store(log, {"id": str(uuid.uuid4()), "seq": seq, "node": node, "answer": answer})
+
+    def answer(self, method: str, path: str, body: Any) -> tuple[int, Any]:
+        self.calls.append((method, path, body))
+        if self.status:
+            return self.status, {"detail": "no"}
+        attempt = path.split("/")[4]
+        if method == "PUT":
+            if self.withdrawn:
+                return 409, {"detail": "這一版教材已經撤回。"}
+            self.logs.get(attempt) or self.begin(attempt)
+            return 201, self.logs[attempt]
+        if attempt not in self.logs:
+            return 404, {"detail": "找不到"}
+        log = self.logs[attempt]
+        return 200, log if method == "GET" else [self._judge(log, step) for step in body]
+
+    def _judge(self, log: dict[str, Any], step: dict[str, Any]) -> dict[str, Any]:
+        if step["node"] in self.refuse:
+            self.refuse.discard(step["node"])
+            return {"status": 422, "word": "refused"}
+        if log["state"] != "open":
+            return {"status": 202, "word": "late"}
+        if any(known["seq"] == step["seq"] for known in log["steps"]):
+            return {"status": 409, "word": "answered"}
+        if step["seq"] > len(log["steps"]) + 1:
+            return {"status": 202, "word": "pending"}
+        self._store(log, step)
+        return {"status": 201, "word": "accepted"}
+
+    def _store(self, log: dict[str, Any], step: dict[str, Any]) -> None:
+        log["steps"].append({**step, "state": "accepted"})
+        outcome = replay(SCRIPT, [Answer(s["node"], s["answer"]) for s in log["steps"]], log["id"])
+        if outcome.phase == "ended":
+            log |= {"state": "ended", "outcome": outcome_json(outcome)}
+
+
+class Handset:
+    """The player's page in Chromium. Gathers what the console says."""
+
+    def __init__(self, page: Page, **config: Any) -> None:
+        self.page, self.api, self.complaints = page, Api(), []
+        self.config = {
+            "mode": "attempt", "attempt": None, "for": "enrolment:5", "edition": SHA,
+            "edition_url": f"/api/v1/editions/{SHA}?lang=zh-Hant", "view": None, "hotlines_url": "/api/v1/editions/hot",
+            "outcome_url": None, "back_url": "/courses/5/", "lang": "zh-Hant", "review": None, "title": "半夜的電話",
+        } | config  # fmt: skip
+        page.on("console", self._hear)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.context.add_cookies([{"name": "csrftoken", "value": "secret-token", "url": HOST}])
+        page.route("**/*", self._serve)
+
+    def open(self) -> None:
+        self.page.goto(f"{HOST}/learn/5/x/")
+
+    def tap(self, label: str) -> None:
+        self.page.get_by_role("button", name=label, exact=True).click()
+
+    def choose(self, text: str) -> None:
+        self.page.get_by_text(text, exact=True).click()
+
+    def kept(self) -> list[str]:
+        """What lies in the phone's storage of the player's, by name."""
+        return self.page.evaluate("Object.keys(localStorage).filter((k) => k.startsWith('streetlight.'))")
+
+    def go_offline(self) -> None:
+        self.api.online = False
+        self.page.context.set_offline(True)
+
+    def go_online(self) -> None:
+        self.api.online = True
+        self.page.context.set_offline(False)
+
+    def _hear(self, message: Any) -> None:
+        # The browser itself notes every request that fails; that is the very thing some tests are about.
+        if message.type in ("error", "warning") and not re.match("Failed to load resource", message.text):
+            self.complaints.append(message.text)
+
+    def _serve(self, route: Route) -> None:
+        path = urlsplit(route.request.url).path
+        if path.startswith("/static/"):
+            file = Path(str(finders.find(path.removeprefix("/static/"))))
+            route.fulfill(body=file.read_bytes(), content_type=mimetypes.guess_type(file)[0])
+        elif path.startswith("/learn/"):
+            route.fulfill(body=self._html(), content_type="text/html", headers={"Content-Security-Policy": CSP})
+        elif not self.api.online:
+            route.abort("internetdisconnected")
+        elif path == "/api/v1/editions/hot":
+            route.fulfill(json=HOTLINES)
+        elif path.startswith("/api/v1/editions/"):
+            route.fulfill(json=learner_view(BODY, SHA, "zh-Hant"))
+        elif path.startswith("/api/"):
+            self._api(route, path)
+        else:
+            route.fulfill(body=f"<!doctype html><title>{path}</title>", content_type="text/html")
+
+    def _api(self, route: Route, path: str) -> None:
+        request = route.request
+        if request.method != "GET" and request.headers.get("x-csrftoken") != "secret-token":
+            route.fulfill(status=403, json={"detail": "CSRF"})
+            return
+        sent = json.loads(request.post_data) if request.post_data else None
+        status, body = self.api.answer(request.method, path, sent)
+        route.fulfill(status=status, json=body)
+
+    def _html(self) -> str:
+        request = RequestFactory().get("/learn/5/x/")
+        request.user = type("Clerk", (), {"pk": 7, "is_authenticated": False})()
+        with translation.override("zh-hant"):
+            return render_to_string("attempts/player.html", {"player": self.config}, request)
