@@ -92,3 +92,10 @@ def broker(monkeypatch: pytest.MonkeyPatch) -> Iterator[Redis]:
     doorbell._line.cache_clear()
     server.stop()
     shutil.rmtree(home)
+
+
+@pytest.fixture
+def template_database(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The tests' own database, migrated and empty, for copies to be made of."""
+    with django_db_blocker.unblock():
+        yield
