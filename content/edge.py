@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from content.actions.publish import CannotPublish
 
-SHOWN = 5
+SHOWN = 3
 
 
 class CannotPublishMiddleware:

@@ -1,5 +1,6 @@
 """Which translations of a page are finished, as wagtail-localize knows it."""
 
+import json
 from typing import Any
 
 from wagtail_localize.models import MissingTranslationError, Translation, TranslationSource
@@ -10,8 +11,14 @@ from content.rules import LANGUAGES
 def follow_source(page: Any) -> None:
     """Show translators what is published now: what they translated stands, what is new waits for them."""
     source = TranslationSource.objects.get_for_instance_or_none(page)
-    if source is not None:
+    if source is not None and _differs(source, page):
         source.update_from_db()
+
+
+def _differs(source: TranslationSource, page: Any) -> bool:
+    """Whether the page says something else than what the translators have; reading all texts anew takes a second."""
+    known, now = json.loads(source.content_json), json.loads(page.to_json())
+    return any(known.get(field.field_name) != now.get(field.field_name) for field in page.translatable_fields)
 
 
 def finished_translations(page: Any) -> dict[str, Any]:

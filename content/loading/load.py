@@ -17,6 +17,7 @@ from content.loading.files import DATA, CourseData, ScriptData, courses, hotline
 from content.loading.writing import block_id, blocks_of, paths_of
 from content.models import CoursePage, LessonPage, LibraryPage, ScenarioPage, Work
 from content.rules import LANGUAGES, SOURCE, SOURCE_LOCALE
+from content.translating import follow_source
 
 PAGES = {"lesson": LessonPage, "scenario": ScenarioPage}
 
@@ -107,8 +108,8 @@ def _translate(page: Any, texts: dict[str, dict[str, str | None]], at: datetime 
     others = {code: texts[tag] for code, tag in LANGUAGES.items() if tag in texts and code != SOURCE_LOCALE}
     locales = list(Locale.objects.filter(language_code__in=others))
     translate_object(page, locales)
+    follow_source(page)
     source = TranslationSource.objects.get_for_instance(page)
-    source.update_from_db()
     for locale in locales:
         _fill(source, locale, others[locale.language_code])
         Translation.objects.get(source=source, target_locale=locale).save_target(publish=False)

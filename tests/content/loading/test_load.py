@@ -1,0 +1,146 @@
+"""The data files in the studio."""
+
+import json
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.core.management import call_command
+from django.db import transaction
+from wagtail.models import Page, Site
+from wagtail_localize.models import StringTranslation, Translation
+
+from content.actions.publish import CannotPublish
+from content.checking import check
+from content.loading.files import DATA, courses, hotlines_body, key_of, scripts
+from content.loading.load import load_content
+from content.models import CoursePage, Edition, LearnerView, LibraryPage, ScenarioPage, Work
+from content.script import canonical
+from content.translating import finished_translations
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded"), pytest.mark.xdist_group("loaded")]
+
+AT = datetime(2026, 1, 5, 2, 0, tzinfo=UTC)
+
+TABLES = [
+    *apps.get_app_config("content").get_models(),
+    *apps.get_app_config("wagtailcore").get_models(),
+    *apps.get_app_config("wagtail_localize").get_models(),
+    *apps.get_app_config("outbox").get_models(),
+    *apps.get_app_config("people").get_models(),
+]
+
+
+def counted() -> dict[str, int]:
+    return {model._meta.label: model._default_manager.count() for model in TABLES}
+
+
+@pytest.fixture(scope="module")
+def loaded(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The data files, loaded once for this module; each test's own changes are rolled back to here."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        call_command("load_content", "--at", AT.isoformat(), verbosity=0)
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """A copy of the data files that a test may change."""
+    return Path(shutil.copytree(DATA, tmp_path / "data"))
+
+
+def test_an_edition_of_a_data_file_is_the_file() -> None:
+    for script in scripts():
+        body = Edition.objects.get(work_id=script.key).read()
+        assert body.pop("work") == str(script.key)
+        assert canonical(body) == canonical(script.body)
+
+
+def test_a_page_compiles_to_its_data_file() -> None:
+    for script in scripts():
+        page = Page.objects.get(translation_key=script.key, locale__language_code="zh-hant").specific
+        assert canonical(check(page, finished_translations(page)).body) == canonical(script.body)
+
+
+def test_each_work_has_one_edition_with_both_languages() -> None:
+    views = LearnerView.objects.exclude(lang="*").values_list("edition__work__kind", "lang")
+    assert Edition.objects.count() == Work.objects.count() == 2 + len(list(scripts()))
+    assert sorted(views) == sorted((script.body["kind"], lang) for script in scripts() for lang in ("zh-Hant", "en"))
+
+
+def test_the_course_orders_its_works() -> None:
+    course = next(courses())
+    body = Work.objects.get(pk=course.key).current.read()
+    assert [entry["work"] for entry in body["works"]] == [str(key_of(slug)) for slug in course.works]
+    assert body["pass"] == {"need": "all"}
+    assert body["texts"]["en"]["title"] == course.titles["en"]
+
+
+def test_the_hotlines_have_their_own_edition() -> None:
+    body = Work.objects.get(kind="hotlines").current.read()
+    assert body["entries"] == hotlines_body()["entries"]
+
+
+def test_loading_again_adds_no_row() -> None:
+    before = counted()
+    assert [each.changed for each in load_content()] == [False] * (2 + len(list(scripts())))
+    assert counted() == before
+
+
+def test_a_trainers_change_stands_when_the_file_did_not_change() -> None:
+    page = ScenarioPage.objects.get(translation_key=key_of("lost-elder"), locale__language_code="zh-hant")
+    page.title = "阿公走失了"
+    page.save_revision().publish()
+    load_content()
+    page.refresh_from_db()
+    assert page.title == "阿公走失了"
+    assert Work.objects.get(pk=key_of("lost-elder")).title() == "阿公走失了"
+
+
+def test_a_changed_file_makes_a_new_edition_of_that_work_only(data: Path) -> None:
+    file = data / "scripts/lost-elder/en.toml"
+    file.write_text(file.read_text().replace('title = "', 'title = "Newly: ', 1))
+    changed = [each.title for each in load_content(data=data) if each.changed]
+    work = Work.objects.get(pk=key_of("lost-elder"))
+    assert changed == [work.title()]
+    assert work.current.number == 2
+    assert work.title("en").startswith("Newly: ")
+    assert [other.current.number for other in Work.objects.exclude(pk=work.pk)] == [1] * (Work.objects.count() - 1)
+
+
+def test_a_file_with_an_error_loads_nothing(data: Path) -> None:
+    file = data / "scripts/lost-elder/script.json"
+    body = json.loads(file.read_text())
+    body["nodes"][0]["to"] = "nowhere"
+    file.write_text(json.dumps(body))
+    before = counted()
+    with pytest.raises(CannotPublish, match="nowhere"):
+        load_content(data=data)
+    assert counted() == before
+
+
+def test_trainers_see_the_english_as_a_finished_translation() -> None:
+    done = [translation.get_progress() for translation in Translation.objects.all()]
+    assert all(total == translated > 0 for total, translated in done)
+    assert StringTranslation.objects.filter(has_error=True).count() == 0
+
+
+def test_all_loaded_content_awaits_expert_review() -> None:
+    assert set(ScenarioPage.objects.values_list("review", flat=True)) == {"draft"}
+    assert CoursePage.objects.first().get_admin_display_title().endswith("（草稿，待專家審閱）")
+
+
+def test_the_welcome_page_goes_and_the_site_shows_the_library() -> None:
+    assert [site.root_page.specific for site in Site.objects.all()] == [
+        LibraryPage.objects.get(chain=None, locale__language_code="zh-hant")
+    ]
+    assert set(Page.objects.filter(depth=2).values_list("content_type__model", flat=True)) == {"librarypage"}
+
+
+def test_the_command_gives_editions_the_time_it_is_told() -> None:
+    assert set(Edition.objects.values_list("published_at", flat=True)) == {AT}

@@ -1,0 +1,101 @@
+"""Pages of the studio, written from the same small bodies as the editions, and people who work there."""
+
+from copy import deepcopy
+from typing import Any
+
+from content.actions.open_library import open_library
+from content.actions.place_in_studio import place_in_studio
+from content.loading.writing import block_id, blocks_of
+from content.models import CoursePage, LessonPage, LibraryPage, ScenarioPage
+from people.models import Chain, Person, Role
+from tests.factories.content import scenario_body
+from tests.factories.people import posted
+
+
+def in_studio(role: Role, chain: Chain | None, name: str = "許雅婷") -> Person:
+    """A person posted in the studio, with the groups that follow from it."""
+    made = posted(role, chain, name)
+    place_in_studio(person=made)
+    return made
+
+
+def lesson_body() -> dict[str, Any]:
+    """A card, a question, an ending."""
+    body = deepcopy(scenario_body("同理心"))
+    body["kind"], body["start"], body["competencies"] = "lesson", "card", ["empathy"]
+    question = {
+        "id": "q1",
+        "kind": "choice",
+        "choices": [
+            {"id": "a", "to": "end", "quality": "good", "points": {"empathy": 2}},
+            {"id": "b", "to": "end", "quality": "poor", "points": {}},
+        ],
+    }
+    body["nodes"] = [
+        {"id": "card", "kind": "card", "to": "q1"},
+        question,
+        {"id": "end", "kind": "ending", "outcome": "correct"},
+    ]
+    keys = [
+        "card.title",
+        "card.text",
+        "q1.text",
+        "q1.a.text",
+        "q1.a.feedback",
+        "q1.b.text",
+        "q1.b.feedback",
+        "end.text",
+    ]
+    texts = {"title": "同理心", "summary": "怎麼問", **{key: f"{key}。" for key in keys}}
+    body["texts"] = {"zh-Hant": texts}
+    return body
+
+
+def script_page(library: LibraryPage, body: dict[str, Any] | None = None, *, slug: str = "lost-elder") -> Any:
+    """A draft page with the source texts of a body; not published."""
+    body = body or scenario_body()
+    page_class = {"lesson": LessonPage, "scenario": ScenarioPage}[body["kind"]]
+    texts = body["texts"]["zh-Hant"]
+    page = page_class(
+        title=texts["title"],
+        summary=texts["summary"],
+        slug=slug,
+        live=False,
+        locale=library.locale,
+        minutes=body["minutes"],
+        pass_mark=body["pass_mark"],
+        competencies=body["competencies"],
+        nodes=page_class._meta.get_field("nodes").stream_block.to_python(blocks_of(slug, body)),
+    )
+    library.add_child(instance=page)
+    page.save_revision()
+    return page
+
+
+def published_page(library: LibraryPage, body: dict[str, Any] | None = None, *, slug: str = "lost-elder") -> Any:
+    """The same, published into its first edition."""
+    page = script_page(library, body, slug=slug)
+    page.get_latest_revision().publish()
+    page.refresh_from_db()
+    return page
+
+
+def course_page(library: LibraryPage, *works: Any, slug: str = "frontline", need: int | None = None) -> CoursePage:
+    """A draft course of these pages."""
+    raw = [{"type": "work", "id": block_id(slug, str(work.pk)), "value": work.pk} for work in works]
+    page = CoursePage(
+        title="門市關懷",
+        summary="從看見到接住",
+        slug=slug,
+        live=False,
+        locale=library.locale,
+        need=need,
+        works=CoursePage._meta.get_field("works").stream_block.to_python(raw),
+    )
+    library.add_child(instance=page)
+    page.save_revision()
+    return page
+
+
+def programme_library() -> LibraryPage:
+    return open_library(chain=None)
