@@ -109,9 +109,11 @@ export async function announceMending(n) {
 }
 
 function bar(name, points, best) {
-  const share = best > 0 ? Math.max(0, Math.min(1, points / best)) : 0;
+  // Below nothing there is nothing to show: what went wrong was said where it happened.
+  const got = Math.max(0, points);
+  const share = best > 0 ? Math.min(1, got / best) : 0;
   const how = share >= 0.85 ? "firm" : share >= 0.6 ? "fair" : "practise";
-  const row = piece("bar", { name: word(`competency-${name}`), how: word(how), figure: `${points} / ${best}` });
+  const row = piece("bar", { name: word(`competency-${name}`), how: word(how), figure: `${got} / ${best}` });
   row.querySelector("[data-part]").setAttribute("width", String(Math.round(share * 100)));
   return row;
 }
@@ -124,7 +126,7 @@ export function result(outcome, backUrl) {
   }
   const lit = outcome.passed;
   const fell = outcome.level_right === false ? "level-why" : "score-why";
-  const percent = outcome.best_score > 0 ? Math.round((100 * outcome.score) / outcome.best_score) : 100;
+  const percent = outcome.best_score > 0 ? Math.max(0, Math.round((100 * outcome.score) / outcome.best_score)) : 100;
   const bars = COMPETENCIES.filter((name) => outcome.best[name] > 0);
   const scene = piece(lit ? "passed" : "not-passed", {
     why: word(lit ? "passed-why" : fell, { n: percent }),

@@ -1,0 +1,41 @@
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.contrib.staticfiles import finders
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+from lms.templatetags.look import greeting, icon
+
+
+@pytest.mark.parametrize(
+    ("hour", "words"),
+    [
+        (5, "早安"), (10, "早安"), (11, "午安"), (16, "午安"),
+        (17, "晚安"), (22, "晚安"), (23, "大夜辛苦了"), (4, "大夜辛苦了"),
+    ],  # fmt: skip
+)
+def test_the_greeting_follows_the_shops_clock(hour: int, words: str) -> None:
+    assert greeting(datetime(2026, 11, 22, hour, 30, tzinfo=ZoneInfo("Asia/Taipei"))) == words
+
+
+def test_an_icon_is_for_the_eyes_only_and_escaped() -> None:
+    drawn = icon("check", 'a"b')
+    assert isinstance(drawn, SafeString)
+    assert drawn == (
+        '<svg class="icon a&quot;b" aria-hidden="true"><use href="/static/lms/icons.svg#check"/></svg>'
+    )
+
+
+@pytest.mark.parametrize("page", ["404.html", "403.html", "500.html"])
+def test_error_pages_need_nothing_from_the_request(page: str) -> None:
+    drawn = render_to_string(page)
+    assert "回到今日" in drawn
+    assert "style=" not in drawn
+
+
+@pytest.mark.parametrize("sheet", ["tokens", "base", "components", "street", "board"])
+def test_every_style_sheet_that_pages_ask_for_is_there(sheet: str) -> None:
+    assert f"lms/{sheet}.css" in render_to_string("lms/_styles.html")
+    assert finders.find(f"lms/{sheet}.css")
