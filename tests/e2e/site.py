@@ -69,10 +69,12 @@ def running(environ: dict[str, str], port: int, logs: Path) -> Iterator[None]:
     started = []
     try:
         for program in programs(logs, port):
-            log = (logs / f"{program.name}.log").open("wb")
-            started.append(
-                subprocess.Popen(program.command, cwd=BASE, env=environ, stdout=log, stderr=log, start_new_session=True)
-            )
+            with (logs / f"{program.name}.log").open("wb") as log:
+                started.append(
+                    subprocess.Popen(
+                        program.command, cwd=BASE, env=environ, stdout=log, stderr=log, start_new_session=True
+                    )
+                )
         _wait_until_ready(port, logs)
         yield
     finally:

@@ -1,0 +1,134 @@
+"""The product's main job, as people do it: learn, play, be certified; the board tells. On a phone, in Chinese."""
+
+import re
+import subprocess
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import zxingcpp
+from PIL import Image
+from playwright.sync_api import Browser, Page
+
+from content.script import load
+from tests.e2e import studio
+from tests.e2e.conftest import PHONE
+from tests.e2e.playing import Walk, critical, script
+from tests.e2e.site import BASE, Site
+
+DESK = {"width": 1440, "height": 900}
+STORE = "榕樹門市"
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(400), pytest.mark.xdist_group("e2e")]
+
+
+def body(slug: str) -> dict[str, Any]:
+    texts = {lang: _toml(BASE / "content/data/scripts" / slug / f"{lang}.toml") for lang in ("zh-Hant", "en")}
+    return {**script(slug), "texts": texts}
+
+
+def _toml(path: Path) -> dict[str, Any]:
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+def able(hr: Page, site: Site) -> str:
+    """What the board says of the store: its row in words."""
+    hr.goto(site.url + "/board/")
+    return hr.get_by_role("row", name=re.compile(STORE)).inner_text()
+
+
+def open_lamp(page: Page, site: Site, title: str) -> None:
+    page.goto(site.url + "/")
+    page.locator("a[href^='/learn/']", has_text=title).first.click()
+    page.wait_for_selector("#scene")
+
+
+def read_qr(pdf: bytes, folder: Path) -> str:
+    (folder / "certificate.pdf").write_bytes(pdf)
+    subprocess.run(["pdftoppm", "-r", "150", "-png", "certificate.pdf", "page"], cwd=folder, check=True)
+    return zxingcpp.read_barcodes(Image.open(next(folder.glob("page*.png"))))[0].text
+
+
+def test_a_clerk_learns_is_certified_and_the_store_becomes_readier(
+    site: Site, open_as: Callable[..., Page], browser: Browser, tmp_path: Path
+) -> None:
+    hr = open_as("hr", viewport=DESK)
+    before = able(hr, site)
+
+    clerk = open_as("clerk")
+    open_lamp(clerk, site, "同理心提問")
+    Walk(clerk, load(body("empathetic-questions"))).go()
+
+    open_lamp(clerk, site, "迷路的長者")
+    elder = Walk(clerk, load(body("lost-elder")))
+    elder.go(critical, questions=1)  # leaves in the middle of the story, with something to mend
+    begun = clerk.evaluate("JSON.parse(document.getElementById('player-config').textContent).edition")
+
+    new = a_trainer_breaks_and_mends(open_as("trainer", viewport=DESK), site)
+    assert new != begun
+
+    clerk.goto(site.url + "/")
+    open_lamp(clerk, site, "迷路的長者")
+    assert clerk.evaluate("JSON.parse(document.getElementById('player-config').textContent).edition") == begun
+    elder.go()
+    assert any("再想一次" in scene for scene in elder.seen)
+    lamp = clerk.locator("a[href^='/learn/']", has_text="迷路的長者")
+    if lamp.count():  # a critical choice may cost too much: then the lamp is walked to once more, on the new edition
+        open_lamp(clerk, site, "迷路的長者")
+        again = Walk(clerk, load(body("lost-elder")))
+        again.go()
+        assert any("走到哪一班公車都沒有" in scene for scene in again.seen)
+
+    open_lamp(clerk, site, "要看監視器")
+    Walk(clerk, load(body("cctv-request"))).go()
+
+    pdf_url = certificate(clerk, site)
+    answer = clerk.context.request.get(site.url + pdf_url)
+    assert answer.headers["content-type"] == "application/pdf"
+    address = read_qr(answer.body(), tmp_path)
+    assert address.startswith(site.url + "/verify/")
+
+    stranger = browser.new_context(viewport=PHONE, locale="zh-TW").new_page()  # type: ignore[arg-type]
+    stranger.goto(address)
+    shown = stranger.locator("main").inner_text()
+    assert "陳○瑜" in shown
+    assert "陳家瑜" not in stranger.content()
+    assert "有效" in shown
+    stranger.context.close()
+
+    assert able(hr, site) != before
+
+
+def a_trainer_breaks_and_mends(page: Page, site: Site) -> str:
+    """Points a choice at nothing: refused with the reason. Mends it, changes a sentence, publishes; the new edition."""
+    studio.open_editor(page, site.url, "迷路的長者")
+    target = studio.field_of(page, "n1", "choices-0-value-to")
+    held = studio.fill(page, target, "")
+    studio.publish(page)
+    refused = page.locator("main").inner_text()
+    assert "n1" in refused
+    assert "下一步" in refused
+
+    studio.fill(page, studio.field_of(page, "n1", "choices-0-value-to"), held)
+    told = studio.field_of(page, "situation", "text")
+    studio.fill(page, told, "走到哪一班公車都沒有的門口，阿公第三次走進來。")
+    studio.publish(page)
+    code = "from content.models import Work; w = Work.objects.get(**{'titles__zh-Hant__startswith': '迷路'}); "
+    listed = site.manage("shell", "-v", "0", "-c", code + "print(w.current.number, w.current_id)")
+    number, sha256 = listed.split()
+    assert number == "2"
+    return sha256
+
+
+def certificate(page: Page, site: Site) -> str:
+    """The address of the PDF; the worker has it ready within moments."""
+    link = page.locator("a[href$='.pdf']").first
+    for _ in range(40):
+        page.goto(site.url + "/certificates/")
+        if link.count():
+            address = link.get_attribute("href")
+            assert address is not None
+            return address
+        page.wait_for_timeout(500)
+    raise AssertionError("no certificate within 20 s")
