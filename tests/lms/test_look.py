@@ -14,7 +14,7 @@ from lms.templatetags.look import greeting, icon
     [
         (5, "早安"), (10, "早安"), (11, "午安"), (16, "午安"),
         (17, "晚安"), (22, "晚安"), (23, "大夜辛苦了"), (4, "大夜辛苦了"),
-    ],  # fmt: skip
+    ],
 )
 def test_the_greeting_follows_the_shops_clock(hour: int, words: str) -> None:
     assert greeting(datetime(2026, 11, 22, hour, 30, tzinfo=ZoneInfo("Asia/Taipei"))) == words
