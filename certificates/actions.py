@@ -22,16 +22,16 @@ from people.models import Person
 
 
 @transaction.atomic
-def issue(*, enrolment_id: int) -> Credential:
+def issue(*, enrolment_id: int) -> Credential | None:
     """Issue the certificate of a completed enrolment, once: an earlier cycle's is superseded. Sends `certified`.
 
     It is dated by the completion, whenever this runs.
     """
     enrolment = Enrolment.objects.select_for_update(of=("self",)).select_related("edition").get(pk=enrolment_id)
     there = Credential.objects.filter(enrolment=enrolment).first()
-    if there is not None or enrolment.completed_at is None:
+    if there is not None or enrolment.completed_at is None or enrolment.edition is None:
         return there
-    at = enrolment.completed_at
+    at, course = enrolment.completed_at, enrolment.edition
     day = timezone.localtime(at).date()
     older = Credential.objects.live().filter(person=enrolment.person_id, course=enrolment.course_id)
     older.filter(cycle__lt=enrolment.cycle).update(superseded_at=at)
@@ -42,7 +42,7 @@ def issue(*, enrolment_id: int) -> Credential:
         cycle=enrolment.cycle,
         issued_at=at,
         valid_from=day,
-        valid_until=expiry(day, enrolment.edition.read()["validity_months"]),
+        valid_until=expiry(day, course.read()["validity_months"]),
         evidence=_evidence(enrolment),
     )
     keep("certify", credential, by=None, at=at)
@@ -51,8 +51,8 @@ def issue(*, enrolment_id: int) -> Credential:
 
 
 def _evidence(enrolment: Enrolment) -> list[dict[str, str]]:
-    passed = Attempt.objects.passed_for(enrolment.purpose).order_by("ended_at")
-    rows = passed.values_list("edition__work_id", "edition_id", "id")
+    passed = Attempt.objects.passed_for(enrolment.purpose).filter(ended_at__lte=enrolment.completed_at)
+    rows = passed.order_by("ended_at").values_list("edition__work_id", "edition_id", "id")
     return [{"work": str(work), "edition": edition, "attempt": str(attempt)} for work, edition, attempt in rows]
 
 

@@ -60,9 +60,11 @@ def own_check(who: str) -> Callable[[View], View]:
 def allowed_roles(request: HttpRequest) -> set[str]:
     """The roles that the signed-in person holds today; one query per request."""
     if not hasattr(request, "_roles"):
-        held = Posting.objects.alive(timezone.now()).filter(person_id=request.user.pk).values_list("role", flat=True)
-        request._roles = set(held)  # type: ignore[attr-defined]
-    return request._roles  # type: ignore[attr-defined]
+        alive = Posting.objects.alive(timezone.now())
+        held = alive.filter(person_id=int(request.user.pk or 0)).values_list("role", flat=True)
+        request._roles = set(held)  # type: ignore[attr-defined]  # kept with the request it was asked for
+    roles: set[str] = request._roles  # type: ignore[attr-defined]
+    return roles
 
 
 def guard(patterns: Iterable[URLPattern | URLResolver], decorate: Callable[..., Any]) -> list[URLPattern | URLResolver]:

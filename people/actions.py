@@ -59,7 +59,8 @@ def post(
 
 
 def _field_of(scope: object) -> str:
-    field = {Store: "store", Region: "region", Chain: "chain"}.get(type(scope))
+    fields: dict[type, str] = {Store: "store", Region: "region", Chain: "chain"}
+    field = fields.get(type(scope))
     if field is None:
         raise TypeError(f"a posting's scope is a store, a region, a chain or None, not {scope!r}")
     return field

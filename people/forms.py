@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib.auth import authenticate
 from django.http import HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Chain, Person
@@ -14,7 +15,7 @@ PROGRAMME = "programme"
 
 def chain_choices() -> list[tuple[str, str]]:
     """Every chain, and the programme's own staff; one query."""
-    return [*Chain.objects.values_list("slug", "name"), (PROGRAMME, _("街燈學堂（平台人員）"))]
+    return [*Chain.objects.values_list("slug", "name"), (PROGRAMME, gettext("街燈學堂（平台人員）"))]
 
 
 class SignInForm(forms.Form):
@@ -46,4 +47,4 @@ class SignInForm(forms.Form):
         person = authenticate(self.request, username=username, password=data["password"])
         if person is None:
             raise forms.ValidationError(_("公司、員工編號或密碼不對。忘記密碼請找店長。"), code="refused")
-        return person  # type: ignore[return-value]  # the only backend answers with our user model
+        return person

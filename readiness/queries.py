@@ -4,8 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
+from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import CharField, Exists, OuterRef, QuerySet, Value
+from django.db.models.functions import Cast, Concat
 from django.urls import reverse
 from django.utils import timezone
 
@@ -15,6 +18,9 @@ from courses.models import Assignment, Enrolment
 from people.doors import chains_for, stores_for
 from people.models import Person, Posting, Role, Store
 from readiness.rules import Readiness, Standing, Tally, clerk_readiness, tally, together
+
+
+Standings = dict[tuple[int, UUID], Standing]
 
 
 @dataclass(frozen=True)
@@ -58,7 +64,8 @@ def board(person: Person, chain_slug: str | None, at: datetime) -> Board | None:
     if chain is None:
         return None
     today = timezone.localtime(at).date()
-    stores = list(stores_for(person, at).open(today).filter(chain=chain).select_related("region"))
+    mine = stores_for(person, at).filter(chain=chain)
+    stores = list(Store.objects.open(today).filter(pk__in=mine).select_related("region"))
     people = _readiness(stores, at)
     lines = [_line(store, chain.slug, people.get(store.pk, [])) for store in stores]
     return Board(
@@ -94,30 +101,30 @@ def _readiness(stores: list[Store], at: datetime) -> dict[int, list[tuple[Postin
     today = timezone.localtime(at).date()
     by_store: dict[int, list[tuple[Posting, Readiness]]] = defaultdict(list)
     chain_of = {store.pk: store.chain_id for store in stores}
-    for posting in _one_per_person(postings.select_related("person")):
-        courses = asked.get(chain_of[posting.store_id], ())
-        found = [standings.get((posting.person_id, course), Standing(None)) for course in courses]
-        by_store[posting.store_id].append((posting, clerk_readiness(found, today)))
+    for (store, person), posting in _one_per_person(postings.select_related("person")).items():
+        found = [standings.get((person, course), Standing(None)) for course in asked.get(chain_of[store], ())]
+        by_store[store].append((posting, clerk_readiness(found, today)))
     return by_store
 
 
-def _one_per_person(postings: Iterable[Posting]) -> Iterable[Posting]:
-    """A person with two jobs at one store is counted once."""
-    return {(p.store_id, p.person_id): p for p in postings}.values()
+def _one_per_person(postings: Iterable[Posting]) -> dict[tuple[int, int], Posting]:
+    """By (store, person): a person with two jobs at one store is counted once."""
+    return {(posting.store_id, posting.person_id): posting for posting in postings if posting.store_id}
 
 
-def _asked(chain_ids: set[int], at: datetime) -> dict[int, list[object]]:
-    asked: dict[int, list[object]] = defaultdict(list)
+def _asked(chain_ids: set[int], at: datetime) -> dict[int, list[UUID]]:
+    asked: dict[int, list[UUID]] = defaultdict(list)
     alive = Assignment.objects.filter(chain__in=chain_ids, ended_at=None, assigned_at__lte=at)
     for chain, course in alive.values_list("chain_id", "course_id"):
         asked[chain].append(course)
     return asked
 
 
-def _standings(persons: "QuerySet[Posting, dict[str, int]]", at: datetime) -> dict[tuple[int, object], Standing]:
+def _standings(persons: "QuerySet[Posting, Any]", at: datetime) -> Standings:
     """Standing by (person, course): live certificates over open enrolments."""
-    begun = Exists(Attempt.objects.filter(person=OuterRef("person"), begun_at__gte=OuterRef("enrolled_at")))
-    found = {
+    purpose = Concat(Value("enrolment:"), Cast(OuterRef("pk"), CharField()))
+    begun = Exists(Attempt.objects.filter(purpose=purpose))
+    found: Standings = {
         (person, course): Standing(None, timezone.localtime(due).date(), has_begun)
         for person, course, due, has_begun in Enrolment.objects.open()
         .filter(person__in=persons)
