@@ -49,9 +49,10 @@ class Street:
         return next((lamp for lamp in self.lamps if lamp.state != "lit"), None)
 
 
-def passed_works(enrolment: Enrolment) -> set[UUID]:
-    """The works that were passed for an enrolment, in whatever edition."""
-    return set(Attempt.objects.passed_for(enrolment.purpose).values_list("edition__work_id", flat=True))
+def passes(enrolment: Enrolment) -> list[tuple[UUID, datetime]]:
+    """What was passed for an enrolment, in whatever edition: `(work, end)` in the order of the ends."""
+    rows = Attempt.objects.passed_for(enrolment.purpose).order_by("ended_at")
+    return [(work, end) for work, end in rows.values_list("edition__work_id", "ended_at") if end]
 
 
 def passed_uncompleted() -> list[UUID]:
@@ -71,7 +72,7 @@ def passed_uncompleted() -> list[UUID]:
 def streets(person: Person, lang: str, *, enrolment: int | None = None) -> list[Street]:
     """All streets of a person, those still to walk first; three queries however many there are."""
     mine = Enrolment.objects.filter(person=person).select_related("course__current").order_by("completed_at", "due_at")
-    mine = mine.filter(pk=enrolment) if enrolment else mine
+    mine = mine if enrolment is None else mine.filter(pk=enrolment)
     rows = [(row, row.course.current.read()) for row in mine if row.course.current]
     works = Work.objects.filter(pk__in={w for _, body in rows for w in works_of(body)}).in_bulk()
     attempts = _attempts(person, [row.purpose for row, _ in rows])

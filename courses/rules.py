@@ -1,6 +1,6 @@
 """Rules of courses: plain Python, no database."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -19,11 +19,16 @@ def is_complete(course_body: Mapping[str, Any], passed: Collection[UUID]) -> boo
     return wanted > 0 and len(set(works) & set(passed)) >= wanted
 
 
+def met_at(course_body: Mapping[str, Any], passes: Iterable[tuple[UUID, datetime]]) -> datetime | None:
+    """When the passes `(work, end)`, given in the order of their ends, met the pass rule; None while they do not."""
+    passed: set[UUID] = set()
+    for work, ended_at in passes:
+        passed.add(work)
+        if is_complete(course_body, passed):
+            return ended_at
+    return None
+
+
 def due_at(enrolled_at: datetime, due_days: int) -> datetime:
     """When a course is due."""
     return enrolled_at + timedelta(days=due_days)
-
-
-def next_dark(works: Sequence[UUID], passed: Collection[UUID]) -> UUID | None:
-    """The first work of the street that is not lit yet."""
-    return next((work for work in works if work not in passed), None)
