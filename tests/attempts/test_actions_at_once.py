@@ -1,34 +1,17 @@
 """Two phones at the same instant: real threads, real connections, committed rows."""
 
 import uuid
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
 
 import pytest
-from django.db import connections
 
 from attempts.models import Attempt, Step
 from outbox.models import Owed
 from tests.attempts.phone import Phone, step, told
 from tests.factories.content import GOOD
+from tests.factories.threads import at_once
 from tests.factories.walks import walk
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def at_once(*calls):
-    """Make the calls together, one thread and one connection each; their results in order."""
-    gate = Barrier(len(calls))
-
-    def through(call):
-        try:
-            gate.wait(timeout=10)
-            return call()
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(len(calls)) as pool:
-        return list(pool.map(through, calls))
 
 
 def phones(walked, count):

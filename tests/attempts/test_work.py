@@ -6,8 +6,8 @@ from django.utils import timezone
 from attempts.models import Attempt
 from attempts.work import open_on_withdrawn
 from content.actions.withdraw import withdraw
-from outbox.actions import reconcile
 from outbox.models import Owed
+from outbox.searches import reconcile
 from tests.factories.content import GOOD
 from tests.factories.learning import play, settle
 
