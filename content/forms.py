@@ -18,7 +18,8 @@ class ReviewedForm(WagtailAdminPageForm):
         cleaned: dict[str, Any] = super().clean()
         if self.instance.review == REVIEWED and "review" not in self.changed_data and self._says_something_new():
             self.instance.review = DRAFT
-            cleaned["review"] = DRAFT
+            if "review" in self.fields:
+                cleaned["review"] = DRAFT
         return cleaned
 
     def _says_something_new(self) -> bool:

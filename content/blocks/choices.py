@@ -22,13 +22,25 @@ class QualityBlock(blocks.ChoiceBlock):
         super().__init__(required=True, **kwargs)
 
 
+class PointBlock(blocks.IntegerBlock):
+    """A number from −3 to +3 or nothing. A form's digits are a number at once: "2" is no change of 2."""
+
+    def __init__(self, **kwargs: object) -> None:
+        super().__init__(required=False, min_value=-3, max_value=3, **kwargs)
+
+    def value_from_form(self, value: object) -> object:
+        if isinstance(value, str):
+            return int(value) if value.strip().removeprefix("-").isdecimal() else value.strip() or None
+        return value
+
+
 class PointsBlock(blocks.StructBlock):
     """Points per competency, −3 to +3; empty is none."""
 
-    empathy = blocks.IntegerBlock(required=False, min_value=-3, max_value=3, label=COMPETENCY_WORDS["empathy"])
-    privacy = blocks.IntegerBlock(required=False, min_value=-3, max_value=3, label=COMPETENCY_WORDS["privacy"])
-    risk = blocks.IntegerBlock(required=False, min_value=-3, max_value=3, label=COMPETENCY_WORDS["risk"])
-    report = blocks.IntegerBlock(required=False, min_value=-3, max_value=3, label=COMPETENCY_WORDS["report"])
+    empathy = PointBlock(label=COMPETENCY_WORDS["empathy"])
+    privacy = PointBlock(label=COMPETENCY_WORDS["privacy"])
+    risk = PointBlock(label=COMPETENCY_WORDS["risk"])
+    report = PointBlock(label=COMPETENCY_WORDS["report"])
 
     class Meta:
         form_classname = "struct-block script-points"

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from content.loading.files import key_of
-from content.script import LEVELS
+from content.script import COMPETENCIES, LEVELS
 
 Raw = dict[str, Any]
 
@@ -52,24 +52,40 @@ def _type(form: str, kind: str) -> str:
 def _value(slug: str, body: Mapping[str, Any], node: Mapping[str, Any], texts: Mapping[str, str]) -> Raw:
     name, linked = node["id"], body["kind"] == "scenario"
     value: Raw = {"node_id": name, "note": node.get("note", ""), "picture": None}
-    value |= {part: texts.get(f"{name}.{part}", "") for part in ("title", "text", "alt")}
+    value |= {part: texts.get(f"{name}.{part}", "") for part in _parts(node)}
     if linked and "to" in node:
         value["to"] = node["to"]
     if "outcome" in node:
         value["outcome"] = node["outcome"]
-    choices = {choice["id"]: _choice(name, choice, texts, linked) for choice in node.get("choices", ())}
+    return value | _answers(slug, node, texts, linked)
+
+
+def _parts(node: Mapping[str, Any]) -> tuple[str, ...]:
+    return ("text", "alt") if "choices" in node else ("title", "text", "alt")
+
+
+def _answers(slug: str, node: Mapping[str, Any], texts: Mapping[str, str], linked: bool) -> Raw:
+    name = node["id"]
+    choices = {choice["id"]: _choice(name, choice, texts) for choice in node.get("choices", ())}
     if node["kind"] == "level":
-        return value | {level: choices[level] for level in LEVELS}
-    if choices:
-        items = [
-            {"type": "item", "id": block_id(slug, name, choice_id), "value": {"choice_id": choice_id, **choice}}
-            for choice_id, choice in choices.items()
-        ]
-        value["choices"] = items
-    return value
+        return {level: {**choices[level], "to": _to(node, level)} for level in LEVELS}
+    items = []
+    for choice_id, choice in choices.items():
+        value = {"choice_id": choice_id, "text": texts.get(f"{name}.{choice_id}.text", ""), **choice}
+        if linked:
+            value["to"] = _to(node, choice_id)
+        items.append({"type": "item", "id": block_id(slug, name, choice_id), "value": value})
+    return {"choices": items} if items else {}
 
 
-def _choice(node: str, choice: Mapping[str, Any], texts: Mapping[str, str], linked: bool) -> Raw:
-    prefix = f"{node}.{choice['id']}"
-    value = {"quality": choice["quality"], "points": choice["points"], "to": choice["to"] if linked else ""}
-    return value | {part: texts.get(f"{prefix}.{part}", "") for part in ("text", "feedback")}
+def _to(node: Mapping[str, Any], choice_id: str) -> str:
+    return next(str(choice["to"]) for choice in node["choices"] if choice["id"] == choice_id)
+
+
+def _choice(node: str, choice: Mapping[str, Any], texts: Mapping[str, str]) -> Raw:
+    points = {name: choice["points"].get(name) for name in COMPETENCIES}
+    return {
+        "quality": choice["quality"],
+        "points": points,
+        "feedback": texts.get(f"{node}.{choice['id']}.feedback", ""),
+    }
