@@ -1,0 +1,99 @@
+"""`python -m bench [rounds]`: measure, print the table, write `var/bench.json`; ends with 1 where a bound is missed."""
+
+import json
+import os
+import shutil
+import sys
+import tempfile
+import time
+from contextlib import ExitStack
+from pathlib import Path
+from statistics import median
+
+from bench.clerk import Clerk
+from bench.rows import ROWS, Desk, Row, prepared
+from bench.servers import Server, serving
+from bench.worlds import ROOT, Known, filled, own_engines
+
+ROUNDS = 5
+WARM = 20
+
+
+def main() -> int:
+    rounds = int(sys.argv[1]) if sys.argv[1:] else ROUNDS
+    home = Path(tempfile.mkdtemp(prefix="bench-"))
+    began = time.monotonic()
+    try:
+        with own_engines(home, os.environ) as environ:
+            figures = measured(rounds, home, environ)
+    finally:
+        shutil.rmtree(home)
+    lines = [line(row, figures) for row in ROWS]
+    write(lines)
+    print(f"\n{rounds} interleaved rounds, {time.monotonic() - began:.0f} s in all; CPU of the web processes")
+    print(f"{'name':<15}{'CPU ms':>8}  {'against':<9}{'ratio':>6}{'bound':>7}")
+    for entry in lines:
+        print(
+            f"{entry['name']:<15}{entry['value']:>8.3f}  {entry['against']:<9}{entry['ratio']:>6.2f}{_verdict(entry)}"
+        )
+    return int(any(missed(entry) for entry in lines))
+
+
+def measured(rounds: int, home: Path, environ: dict[str, str]) -> dict[str, list[float]]:
+    """CPU seconds per request by row, one figure per round."""
+    known = filled(environ)
+    figures: dict[str, list[float]] = {row.name: [] for row in ROWS}
+    with ExitStack() as stack:
+        servers = {name: stack.enter_context(serving(name, environ, home / name)) for name in ("granian", "gunicorn")}
+        desks = {name: desk(server, known) for name, server in servers.items()}
+        for row in ROWS:
+            cost(row, servers[row.server], desks[row.server], WARM)
+        for _ in range(rounds):
+            for row in ROWS:
+                figures[row.name].append(cost(row, servers[row.server], desks[row.server], row.often))
+        for one in desks.values():
+            one.leave()
+    return figures
+
+
+def desk(server: Server, known: Known) -> Desk:
+    return Desk(known, *(Clerk(server.port, session) for session in ("", known.reader, known.player)))
+
+
+def cost(row: Row, server: Server, at: Desk, often: int) -> float:
+    """Seconds of the server's CPU for one request, over `often` of them on one connection."""
+    requests = prepared(row, at, often)
+    before = server.cpu()
+    for send in requests:
+        send()
+    return (server.cpu() - before) / often
+
+
+def line(row: Row, figures: dict[str, list[float]]) -> dict[str, object]:
+    """One entry of the report: the median of the rounds, against `row`."""
+    value, against = median(figures[row.name]), median(figures["row"])
+    return {
+        "name": row.name,
+        "value": round(value * 1000, 3),
+        "unit": "ms CPU",
+        "against": "row",
+        "ratio": round(value / against, 2),
+        "bound": row.bound,
+    }
+
+
+def missed(entry: dict[str, object]) -> bool:
+    return entry["bound"] is not None and entry["ratio"] > entry["bound"]
+
+
+def _verdict(entry: dict[str, object]) -> str:
+    return "" if entry["bound"] is None else f"{entry['bound']:>7}  {'MISSED' if missed(entry) else 'ok'}"
+
+
+def write(lines: list[dict[str, object]]) -> None:
+    (ROOT / "var").mkdir(exist_ok=True)
+    (ROOT / "var/bench.json").write_text(json.dumps({"rows": lines}, indent=1) + "\n")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,98 @@
+"""What is measured: for each row a way to prepare and send so many requests of one kind."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+from bench.clerk import Clerk, begin, steps
+from bench.worlds import Known
+
+Send = Callable[[], object]
+TEN = 10
+
+
+@dataclass(frozen=True)
+class Row:
+    """One kind of request. `requests` prepares `often` of them, unmeasured; each is then sent by calling it.
+
+    `bound`: at most this many times `row`, where the issue sets one. `server` is who answers.
+    """
+
+    name: str
+    often: int
+    requests: Callable[["Desk"], Iterator[Send]]
+    bound: float | None = None
+    server: str = "granian"
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Everybody who sends: nobody, a clerk who reads, a clerk who plays; all at one server."""
+
+    known: Known
+    nobody: Clerk
+    reader: Clerk
+    player: Clerk
+
+    def leave(self) -> None:
+        for clerk in (self.nobody, self.reader, self.player):
+            clerk.leave()
+
+
+def _same(clerk: str, path: str, expect: int = 200, **headers: str) -> Callable[[Desk], Iterator[Send]]:
+    def requests(desk: Desk) -> Iterator[Send]:
+        sender: Clerk = getattr(desk, clerk)
+        where = path.format(edition=desk.known.edition)
+        told = {name: value.format(edition=desk.known.edition) for name, value in headers.items()}
+        while True:
+            yield lambda: sender.ask("GET", where, expect=expect, **told)
+
+    return requests
+
+
+def _steps(desk: Desk) -> Iterator[Send]:
+    """Whole attempts, step by step, the one that ends it included."""
+    while True:
+        address = begin(desk.player, desk.known)
+        for step in steps(desk.known):
+            yield _put(desk.player, f"{address}/steps/{step.pop('id')}", step)
+
+
+def _put(player: Clerk, path: str, body: dict[str, Any]) -> Send:
+    return lambda: player.ask("PUT", path, body, expect=201)
+
+
+def _flushes(desk: Desk) -> Iterator[Send]:
+    """The first ten steps of an attempt, once each."""
+    while True:
+        yield _post(desk.player, f"{begin(desk.player, desk.known)}/steps", steps(desk.known)[:TEN])
+
+
+def _post(player: Clerk, path: str, body: list[dict[str, Any]]) -> Send:
+    def send() -> None:
+        told = player.ask("POST", path, body, expect=200)
+        if told.count(b"201") != TEN:
+            raise AssertionError(f"ten steps were not all accepted: {told[:300]!r}")
+
+    return send
+
+
+EDITION = "/api/v1/editions/{edition}?lang=zh-Hant"
+ROWS = [
+    Row("row", 500, _same("reader", "/row/000007")),
+    Row("bare", 1000, _same("nobody", "/bare")),
+    Row("edition", 500, _same("reader", EDITION), bound=1.5),
+    Row("edition-304", 500, _same("reader", EDITION, 304, **{"If-None-Match": '"{edition}-zh-Hant"'})),
+    Row("step", 300, _steps, bound=3),
+    Row("flush10", 120, _flushes, bound=6),
+    Row("home", 120, _same("reader", "/"), bound=4),
+    Row("today", 150, _same("reader", "/api/v1/me/today")),
+    Row("row gunicorn", 500, _same("reader", "/row/000007"), server="gunicorn"),
+    Row("bare gunicorn", 1000, _same("nobody", "/bare"), server="gunicorn"),
+]
+
+
+def prepared(row: Row, desk: Desk, often: int) -> list[Send]:
+    """`often` requests, ready to be sent."""
+    return list(islice(row.requests(desk), often))

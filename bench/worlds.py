@@ -1,0 +1,65 @@
+"""Databases of the bench's own, and what the client knows of what is in them."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+
+from lms import engines
+from lms.engines.redis import Redis
+
+ROOT = Path(__file__).parents[1]
+NAME = "streetlight_bench"
+BUILD = "import django; django.setup(); from bench.world import build; build()"
+
+
+@dataclass(frozen=True)
+class Known:
+    """What `bench.world` made: sessions of two clerks, an edition, what it is played for, a way through it."""
+
+    reader: str
+    player: str
+    edition: str
+    purpose: str
+    path: list[tuple[str, str | None]]
+
+
+@contextmanager
+def own_engines(home: Path, environ: Mapping[str, str]) -> Iterator[dict[str, str]]:
+    """A database in the tests' PostgreSQL and a Redis, both gone afterwards; the environment that leads to them."""
+    private = {name: value for name, value in environ.items() if name not in ("DATABASE_URL", "REDIS_URL")}
+    engines.ensure(ROOT, private, "test")
+    host = engines.addresses(ROOT, private, "test").database["HOST"]
+    broker = Redis(home=home / "redis", socket=home / "r.sock")
+    broker.start()
+    with psycopg.connect(host=host, user="postgres", dbname="postgres", autocommit=True) as line:
+        line.execute(f"DROP DATABASE IF EXISTS {NAME} WITH (FORCE)")
+        line.execute(f"CREATE DATABASE {NAME}")
+        try:
+            yield {
+                **private,
+                "DATABASE_URL": f"postgres://postgres@localhost/{NAME}?host={host}",
+                "REDIS_URL": f"unix://{broker.socket}",
+                "SECRET_KEY": "bench",
+                "DJANGO_SETTINGS_MODULE": "bench.settings",
+                "LOG_LEVEL": "ERROR",
+            }
+        finally:
+            line.execute(f"DROP DATABASE {NAME} WITH (FORCE)")
+            broker.stop()
+            engines.stop(ROOT, private, "test", if_unused=True)
+
+
+def filled(environ: Mapping[str, str]) -> Known:
+    """Fill the database and say what is in it."""
+    done = subprocess.run(
+        [sys.executable, "-c", BUILD], cwd=ROOT, env=dict(environ), capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        sys.exit(f"The bench's database could not be filled.\n{done.stderr}")
+    return Known(**json.loads(done.stdout.splitlines()[-1]))
