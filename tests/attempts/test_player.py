@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, expect
 
+from content.script import order
 from tests.attempts.handset import HOST, Handset
 
 pytestmark = pytest.mark.e2e
@@ -108,15 +109,12 @@ def test_an_answer_must_be_chosen_before_it_is_confirmed(phone: Handset) -> None
 
 
 def test_options_stand_in_the_order_that_the_seed_draws(make_handset: Callable[..., Handset]) -> None:
-    from_seed = make_handset(attempt=ATTEMPT)
-    from_seed.api.begin(ATTEMPT, ("hello", None))
-    from_seed.open()
-    drawn = from_seed.page.locator(".option input").evaluate_all("(all) => all.map((one) => one.value)")
-    from_seed.page.reload()
-    expect(from_seed.page.locator(".option")).to_have_count(3)
-    again = from_seed.page.locator(".option input").evaluate_all("(all) => all.map((one) => one.value)")
-    assert sorted(drawn) == ["cold", "kind", "rude"]
-    assert again == drawn
+    phone = make_handset(attempt=ATTEMPT)
+    phone.api.begin(ATTEMPT, ("hello", None))
+    phone.open()
+    expect(phone.page.locator(".option")).to_have_count(3)
+    shown = phone.page.locator(".option input").evaluate_all("(all) => all.map((one) => one.value)")
+    assert shown == [["kind", "cold", "rude"][place] for place in order(ATTEMPT, "ask", 1, 3)]
 
 
 def test_a_critical_choice_is_announced_and_asked_again_until_mended(phone: Handset) -> None:
@@ -270,6 +268,20 @@ def test_who_was_signed_out_keeps_the_answers_and_is_led_to_sign_in(phone: Hands
     again = phone.page.get_by_role("link", name="重新登入")
     expect(again).to_have_attribute("href", "/sign-in/?next=%2Flearn%2F5%2Fx%2F")
     assert sum(name.startswith("streetlight.step.") for name in phone.kept()) == 1
+
+
+def test_every_page_shows_and_sends_what_waits(phone: Handset) -> None:
+    begin(phone)
+    expect(phone.page.locator("#unsent")).to_have_text("都送出了")
+    phone.api.status = 503
+    reply(phone, "「外面冷，進來坐。」")
+    expect(phone.page.locator("#unsent")).to_have_text("1 題未送出")
+    phone.page.goto(HOST)
+    expect(phone.page.locator("#unsent")).to_contain_text("1 題未送出")
+    phone.api.status = None
+    phone.page.reload()
+    expect(phone.page.locator("#unsent")).to_be_hidden()
+    assert [s["answer"] for log in phone.api.logs.values() for s in log["steps"]] == [None, "kind"]
 
 
 def test_another_persons_answers_are_neither_sent_nor_counted(phone: Handset) -> None:

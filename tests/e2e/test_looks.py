@@ -1,0 +1,100 @@
+"""Every page on the phone and on the desk, by day and by night: nothing sticks out, nothing is unreadable, the console
+is silent. With SHOTS=<folder> each is also kept as a picture to be looked at."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.e2e.site import Site
+
+pytestmark = pytest.mark.e2e
+
+PHONE, DESK = {"width": 360, "height": 740}, {"width": 1440, "height": 900}
+PAGES = {
+    "clerk": {"today": "/", "certificates": "/certificates/", "me": "/me/", "nowhere": "/nowhere/"},
+    "manager": {"today": "/", "certificates": "/certificates/", "board": "/board/"},
+    "hr": {"board": "/board/"},
+}
+
+# The desk by day differs from the desk by night in nothing that the phone has not shown; only the pictures want it.
+LOOKS = [(PHONE, "light"), (PHONE, "dark"), (DESK, "dark"), *([(DESK, "light")] if "SHOTS" in os.environ else [])]
+looks = pytest.mark.parametrize(("viewport", "theme"), LOOKS, ids=lambda it: it if isinstance(it, str) else it["width"])
+
+Open = Callable[..., Page]
+
+
+def look(page: Page, name: str) -> list[str]:
+    """What is wrong with the page as it stands."""
+    if shots := os.environ.get("SHOTS"):
+        page.screenshot(path=Path(shots) / f"{name}.png")
+    wrong = [f"{v['id']}: {v['nodes'][0]['html'][:120]}" for v in Axe().run(page).response["violations"]]
+    if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+        wrong.append("wider than the screen")
+    return wrong
+
+
+def listen(page: Page) -> list[str]:
+    heard: list[str] = []
+    page.on("console", lambda message: heard.append(message.text) if message.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: heard.append(str(error)))
+    return heard
+
+
+@looks
+@pytest.mark.parametrize("role", PAGES)
+def test_pages_are_whole(site: Site, open_as: Open, role: str, viewport: dict[str, int], theme: str) -> None:
+    page = open_as(role, viewport=viewport, color_scheme=theme)
+    heard = listen(page)
+    wrong = {}
+    for name, path in PAGES[role].items():
+        page.goto(site.url + path)
+        wrong[name] = look(page, f"{role}-{name}-{viewport['width']}-{theme}")
+    assert {name: faults for name, faults in wrong.items() if faults} == {}
+    # The browser notes the 404 that was asked for.
+    assert [line for line in heard if "404" not in line] == []
+
+
+@looks
+def test_a_store_opens_from_the_board(open_as: Open, site: Site, viewport: dict[str, int], theme: str) -> None:
+    page = open_as("hr", viewport=viewport, color_scheme=theme)
+    page.goto(f"{site.url}/board/")
+    page.locator(".stores a").first.click()
+    expect(page.locator(".people .line").first).to_be_visible()
+    assert look(page, f"hr-store-{viewport['width']}-{theme}") == []
+
+
+@looks
+def test_the_first_cards_of_the_first_lamp(open_as: Open, viewport: dict[str, int], theme: str) -> None:
+    page = open_as("clerk", viewport=viewport, color_scheme=theme)
+    heard = listen(page)
+    page.locator(".thumb a").click()
+    wrong = []
+    for number in range(3):
+        expect(page.locator(".scene")).to_be_visible()
+        wrong += look(page, f"player-{number}-{viewport['width']}-{theme}")
+        page.locator("#go").click()
+    assert wrong == []
+    assert heard == []
+
+
+def test_the_way_in(site: Site, open_as: Open) -> None:
+    page = open_as("clerk")
+    page.goto(f"{site.url}/me/")
+    page.get_by_role("button", name="登出").click()
+    assert look(page, "sign-in-360-light") == []
+    page.get_by_label("員工編號").fill("nobody")
+    page.get_by_label("密碼").fill("wrong")
+    page.get_by_role("button", name="登入").click()
+    expect(page.get_by_role("alert")).to_contain_text("公司、員工編號或密碼不對")
+
+
+def test_a_chosen_theme_is_worn_on_every_page(site: Site, open_as: Open) -> None:
+    page = open_as("clerk", color_scheme="light")
+    page.goto(f"{site.url}/me/")
+    page.get_by_label("夜晚").check()
+    page.goto(site.url)
+    assert page.evaluate("getComputedStyle(document.body).colorScheme") == "dark"
