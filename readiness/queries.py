@@ -19,7 +19,6 @@ from people.doors import chains_for, stores_for
 from people.models import Person, Posting, Role, Store
 from readiness.rules import Readiness, Standing, Tally, clerk_readiness, tally, together
 
-
 Standings = dict[tuple[int, UUID], Standing]
 
 
