@@ -1,6 +1,7 @@
 """The design system's tags: icons, and words for the hour."""
 
 from datetime import datetime
+from functools import lru_cache
 
 from django import template
 from django.templatetags.static import static
@@ -15,6 +16,7 @@ MORNING, NOON, EVENING, NIGHT = 5, 11, 17, 23
 
 
 @register.simple_tag
+@lru_cache(maxsize=256)
 def icon(name: str, extra: str = "") -> SafeString:
     """An icon of `lms/icons.svg` for the eyes only: the word stands beside it. `extra` names further classes."""
     return format_html(
