@@ -13,7 +13,7 @@ from attempts.models import Attempt
 from certificates.models import Credential, Document
 from certificates.queries import facts_of
 from certificates.rendering import render
-from certificates.rules import EXPIRING_DAYS, expiry
+from certificates.rules import expiry
 from courses.actions import enrol
 from courses.models import Enrolment
 from outbox import facts
@@ -59,30 +59,33 @@ def _evidence(enrolment: Enrolment) -> list[dict[str, str]]:
 @transaction.atomic
 def revoke(*, credential: Credential, because: str, by: Person, at: datetime | None = None) -> Credential:
     """Revoke a certificate, once; what is verified says so from now on. Sends `revoked`."""
-    if credential.revoked_at is None:
-        credential.revoked_at, credential.revoked_because = at or timezone.now(), because
-        credential.save(update_fields=["revoked_at", "revoked_because"])
-        keep("revoke", credential, by=by, at=credential.revoked_at, because=because)
-        facts.send("revoked", credential=credential)
-    return credential
+    held = Credential.objects.select_for_update().get(pk=credential.pk)
+    if held.revoked_at is None:
+        held.revoked_at, held.revoked_because = at or timezone.now(), because
+        held.save(update_fields=["revoked_at", "revoked_because"])
+        keep("revoke", held, by=by, at=held.revoked_at, because=because)
+        facts.send("revoked", credential=held)
+    return held
 
 
 @transaction.atomic
 def open_renewal(*, credential_id: UUID, at: datetime | None = None) -> None:
-    """Enrol the holder of an expiring certificate in the next cycle, due on the day it expires."""
-    credential = Credential.objects.live().select_related("course").filter(pk=credential_id).first()
+    """Enrol the holder of an expiring certificate in the next cycle, due on the day it expires or at once."""
+    now = at or timezone.now()
+    credential = Credential.objects.live().select_related("course", "person").filter(pk=credential_id).first()
     if credential is not None and credential.person.is_active:
+        days_left = (credential.valid_until - timezone.localtime(now).date()).days
         enrol(
             course=credential.course,
             persons={credential.person_id},
-            due_days=EXPIRING_DAYS,
-            at=at or timezone.now(),
+            due_days=max(days_left, 0),
+            at=now,
             cycle=credential.cycle + 1,
         )
 
 
 def document(*, credential: Credential, at: datetime | None = None) -> Document:
-    """The certificate's PDF: made at the first call, kept from then on. Raises `rendering.FontMissing`."""
+    """The certificate's PDF: made at the first call, kept from then on. Raises `FontMissing`, `DoesNotFit`."""
     there = Document.objects.filter(pk=credential.pk).first()
     if there is not None:
         return there

@@ -92,7 +92,7 @@ def _one_page(facts: CertificateFacts) -> Document:
         document = HTML(string=_html(facts, step), url_fetcher=ONLY_WHAT_IT_IS_HANDED).render(stylesheets=[_style()])
         if len(document.pages) == 1:
             return document
-    raise DoesNotFit(f"the certificate {facts.code} does not fit on one page: shorten its name, titles or works")
+    raise DoesNotFit(f"證書 {facts.code} 的文字一頁放不下：請縮短姓名、課程名稱或單元名稱，再打開一次。")
 
 
 def _html(facts: CertificateFacts, step: str) -> str:

@@ -1,5 +1,6 @@
 """A person's certificates, the document, and the public page that says whether one holds."""
 
+import logging
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -9,9 +10,13 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
 from certificates.actions import document
+from certificates.fonts import FontMissing
 from certificates.queries import certificates_of, credential_for, verification
+from certificates.rendering import DoesNotFit
 from certificates.rules import normalise_code
 from people import access
+
+log = logging.getLogger(__name__)
 
 
 @access.signed_in
@@ -23,7 +28,11 @@ def certificates(request: HttpRequest) -> HttpResponse:
 def pdf(request: HttpRequest, credential_id: UUID) -> HttpResponse:
     """The document of one's own certificate, or of somebody whose store one answers for."""
     credential = credential_for(request.user, credential_id)
-    made = document(credential=credential)
+    try:
+        made = document(credential=credential)
+    except (FontMissing, DoesNotFit) as fault:
+        log.exception("the certificate %s cannot be drawn", credential.code)
+        return render(request, "certificates/undrawn.html", {"credential": credential, "fault": fault}, status=503)
     return HttpResponse(
         bytes(made.pdf),
         content_type="application/pdf",

@@ -40,12 +40,17 @@ def completed_without_certificate(at: datetime) -> Iterable[Owing]:
 
 @due_scan(RENEW)
 def expiring(at: datetime) -> Iterable[Owing]:
-    """Live certificates that expire within 30 days and have no next cycle yet."""
+    """Live certificates that expire within 30 days and have no next cycle yet.
+
+    Of those who have left none: work that was done for nothing would never be owed again when they come back.
+    """
     today = timezone.localtime(at).date()
     next_cycle = Enrolment.objects.filter(
         person=OuterRef("person"), course=OuterRef("course"), cycle__gt=OuterRef("cycle")
     )
-    soon = Credential.objects.live().filter(valid_until__lte=today + timedelta(days=EXPIRING_DAYS))
+    soon = Credential.objects.live().filter(
+        valid_until__lte=today + timedelta(days=EXPIRING_DAYS), person__is_active=True
+    )
     return [Owing(RENEW, str(pk)) for pk in soon.exclude(Exists(next_cycle)).values_list("pk", flat=True)]
 
 
