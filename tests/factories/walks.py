@@ -1,12 +1,15 @@
 """A clerk with a course to walk: the smallest world in which the whole chain of the house can be seen."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
+from certificates.models import Credential
 from content.models import Edition, Work
 from courses.actions import assign
 from courses.models import Enrolment
 from people.models import Chain, Person, Store
 from tests.factories.content import course, scenario
+from tests.factories.learning import play, settle
 from tests.factories.people import LONG_AGO, PASSWORD, StoreFactory, clerk
 
 
@@ -35,3 +38,14 @@ def walk(*titles: str, need: str | int = "all", store: Store | None = None, name
     taken = course(*scripts, need=need)
     assign(course=taken, chain=store.chain, by=None, at=LONG_AGO)
     return Walk(store.chain, store, made, scripts, taken, Enrolment.objects.get(person=made, course=taken))
+
+
+def certified(
+    *titles: str, at: datetime = LONG_AGO, store: Store | None = None, name: str = "王小明"
+) -> tuple[Walk, Credential]:
+    """A walk that was walked to its end at `at`, and the certificate earned by it."""
+    walked = walk(*titles, store=store, name=name)
+    for script in walked.scripts:
+        play(walked.clerk, script, walked.enrolment, at=at)
+    settle()
+    return walked, Credential.objects.get(enrolment=walked.enrolment)
