@@ -17,7 +17,7 @@ from certificates.models import Credential
 from courses.models import Assignment, Enrolment
 from people.doors import chains_for, stores_for
 from people.models import Person, Posting, Role, Store
-from readiness.rules import Readiness, Standing, Tally, clerk_readiness, tally, together
+from readiness.rules import Readiness, Standing, Tally, clerk_readiness, tally
 
 Standings = dict[tuple[int, UUID], Standing]
 
@@ -66,10 +66,10 @@ def board(person: Person, chain_slug: str | None, at: datetime) -> Board | None:
     mine = stores_for(person, at).filter(chain=chain)
     stores = list(Store.objects.open(today).filter(pk__in=mine).select_related("region"))
     people = _readiness(stores, at)
-    lines = [_line(store, chain.slug, people.get(store.pk, [])) for store in stores]
-    return Board(
-        chain.name, at, together(line.tally for line in lines), tuple(lines), tuple((c.slug, c.name) for c in chains)
-    )
+    lines = tuple(_line(store, chain.slug, people.get(store.pk, [])) for store in stores)
+    # Who helps out at two stores is one person of the chain.
+    states = {posting.person_id: readiness.state for floor in people.values() for posting, readiness in floor}
+    return Board(chain.name, at, tally(states.values()), lines, tuple((c.slug, c.name) for c in chains))
 
 
 def clerks_of(store: Store, at: datetime) -> list[Clerk]:

@@ -98,8 +98,3 @@ def tally(states: Iterable[ClerkState]) -> Tally:
     for state in states:
         counts[state] += 1
     return Tally(**counts)
-
-
-def together(tallies: Iterable[Tally]) -> Tally:
-    parts = list(tallies)
-    return Tally(sum(t.ready for t in parts), sum(t.expiring for t in parts), sum(t.not_ready for t in parts))
