@@ -110,6 +110,8 @@ def programs(var: Path, port: int) -> list[Program]:
     """Return the site's three programs: web server, worker and beat."""
     celery = [sys.executable, "-m", "celery", "-A", "lms"]
     serve = ["--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--workers", "2", "--no-ws"]
+    # Each thread keeps a database connection; granian's own number of threads would take more than PostgreSQL gives.
+    serve += ["--blocking-threads", "4"]
     return [
         Program("web", [sys.executable, "-m", "granian", *serve, "--respawn-failed-workers", "lms.wsgi:application"]),
         Program("worker", [*celery, "worker", "--concurrency", "2", "--loglevel", "INFO"]),
