@@ -51,8 +51,6 @@ def measured(rounds: int, home: Path, environ: dict[str, str]) -> dict[str, list
         for _ in range(rounds):
             for row in ROWS:
                 figures[row.name].append(cost(row, servers[row.server], desks[row.server], row.often))
-        for one in desks.values():
-            one.leave()
     return figures
 
 
@@ -61,12 +59,17 @@ def desk(server: Server, known: Known) -> Desk:
 
 
 def cost(row: Row, server: Server, at: Desk, often: int) -> float:
-    """Seconds of the server's CPU for one request, over `often` of them on one connection."""
+    """Seconds of the server's CPU for one request, over `often` of them on one connection.
+
+    Each time on a new connection: servers close one that was idle while the others were measured.
+    """
     requests = prepared(row, at, often)
     before = server.cpu()
     for send in requests:
         send()
-    return (server.cpu() - before) / often
+    spent = server.cpu() - before
+    at.leave()
+    return spent / often
 
 
 def line(row: Row, figures: dict[str, list[float]]) -> dict[str, object]:
