@@ -28,7 +28,8 @@ Open = Callable[..., Page]
 
 
 def look(page: Page, name: str) -> list[str]:
-    """What is wrong with the page as it stands."""
+    """What is wrong with the page as it stands, once nothing moves."""
+    page.emulate_media(reduced_motion="reduce")
     if shots := os.environ.get("SHOTS"):
         page.screenshot(path=Path(shots) / f"{name}.png")
     wrong = [f"{v['id']}: {v['nodes'][0]['html'][:120]}" for v in Axe().run(page).response["violations"]]
