@@ -8,6 +8,7 @@ from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.utils import timezone
+from wagtail.images.models import Image
 
 from content.models import Edition, LibraryPage, Work
 from people.models import Person, Posting, Role
@@ -84,3 +85,26 @@ def groups_of(person: Person, at: datetime | None = None) -> set[int]:
         if everywhere or Place(Role.EXPERT, library.chain_id) in places:
             groups.add(library.experts_id)
     return groups
+
+
+def known_pages(person: Person) -> Q:
+    """Which pages this person may know of: the trees of their owners, and what the programme has published."""
+    places = places_of(person)
+    if is_operator(places):
+        return Q(depth__gte=1)
+    own = {place.chain for place in places}
+    libraries = LibraryPage.objects.filter(Q(chain=None) | Q(chain__in=own - {None}))
+    known = Q(depth=1)
+    for path, chain in libraries.values_list("path", "chain"):
+        known |= Q(path__startswith=path) if chain in own else Q(path__startswith=path, live=True)
+    return known
+
+
+def pictures_for(person: Person) -> QuerySet[Image]:
+    """The pictures in the collections of this person's owners and of the programme."""
+    places = places_of(person)
+    if is_operator(places):
+        return Image.objects.all()
+    own = {place.chain for place in places if place.chain}
+    libraries = LibraryPage.objects.filter(Q(chain=None) | Q(chain__in=own))
+    return Image.objects.filter(collection__in=libraries.values("collection"))

@@ -5,8 +5,10 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.core.files.storage import default_storage
+from django.db.models import Q
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.csrf import ensure_csrf_cookie
@@ -21,7 +23,7 @@ from content.panels import findings_context
 from content.play import draft_script, player_config, rehearse
 from content.rules import SOURCE, SOURCE_LOCALE
 from content.script import NotAllowed, Script, learner_view
-from content.studio import own_edition_for, own_work_for, work_for
+from content.studio import own_edition_for, own_work_for, pictures_for, work_for
 
 
 @require_GET
@@ -100,9 +102,13 @@ def withdraw_edition(request: HttpRequest, sha256: str) -> HttpResponse:
     return render(request, "content/withdraw.html", {"edition": edition, "form": form})
 
 
-def closed(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-    """Doors of Wagtail's that lead past people, postings and chains."""
-    raise PermissionDenied
+@require_GET
+def media(request: HttpRequest, path: str) -> HttpResponseBase:
+    """A picture's file or one of its small ones, to those who may use the picture."""
+    mine = pictures_for(request.user).filter(Q(file=path) | Q(renditions__file=path))
+    if not mine.exists():
+        raise Http404
+    return FileResponse(default_storage.open(path), headers={"Cache-Control": "private, max-age=3600"})
 
 
 def _page_of(work_id: uuid.UUID) -> Any:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.templatetags.static import static
 from django.urls import URLPattern, path, re_path, reverse
@@ -15,22 +15,11 @@ from wagtail.models import Page
 
 from content import views
 from content.actions.publish import CannotPublish
-from content.edge import refused
-from content.models import LibraryPage, Work, WorkPage
-from content.studio import is_operator, places_of
+from content.edge import CLOSED, refused
+from content.models import Work, WorkPage
+from content.studio import known_pages
 
-HIDDEN_MENUS = {
-    "users",
-    "groups",
-    "locales",
-    "sites",
-    "documents",
-    "redirects",
-    "workflows",
-    "workflow-tasks",
-    "collections",
-    "help",
-}
+HIDDEN_MENUS = {"locales", "sites", "redirects", "collections", "help"}
 
 
 @hooks.register("register_admin_urls")
@@ -39,10 +28,10 @@ def studio_urls() -> list[URLPattern]:
         path("play/<uuid:work_id>/", views.play, name="studio_play"),
         path("play/<uuid:work_id>/outcome", views.play_outcome, name="studio_play_outcome"),
         re_path(r"^draft/(?P<address>[0-9a-f]{64})/outcome$", views.draft_outcome, name="studio_draft_outcome"),
+        path("media/<path:path>", views.media, name="studio_media"),
         path("findings/<int:page_id>/", views.findings, name="studio_findings"),
         path("works/<uuid:work_id>/editions/", views.editions, name="studio_editions"),
         re_path(r"^editions/(?P<sha256>[0-9a-f]{64})/withdraw/$", views.withdraw_edition, name="studio_withdraw"),
-        re_path(r"^(users|groups|documents)/", views.closed, name="studio_closed"),
     ]
 
 
@@ -72,21 +61,7 @@ def _tell_edition(request: HttpRequest, page: WorkPage, before: str | None) -> N
 @hooks.register("construct_page_chooser_queryset")
 def own_and_shared_pages(pages: QuerySet[Page], request: HttpRequest) -> QuerySet[Page]:
     """Choosers offer one's own library, and of the programme's only what is published."""
-    places = places_of(request.user)
-    if is_operator(places):
-        return pages
-    libraries = LibraryPage.objects.filter(chain__in={place.chain for place in places if place.chain})
-    shared = LibraryPage.objects.filter(chain=None)
-    if any(place.chain is None for place in places):
-        return pages.filter(_below(libraries) | _below(shared))
-    return pages.filter(_below(libraries) | (_below(shared) & Q(live=True)))
-
-
-def _below(libraries: QuerySet[LibraryPage]) -> Q:
-    found = Q(pk__in=[])
-    for path_of_tree in libraries.values_list("path", flat=True):
-        found |= Q(path__startswith=path_of_tree)
-    return found
+    return pages.filter(known_pages(request.user))
 
 
 @hooks.register("register_page_header_buttons")
@@ -99,9 +74,10 @@ def edition_buttons(page: Page, user: Any, view_name: str, next_url: str | None 
 
 @hooks.register("construct_main_menu")
 @hooks.register("construct_settings_menu")
+@hooks.register("construct_reports_menu")
 def hide_menus(request: HttpRequest, items: list[Any]) -> None:
-    """People, groups and sites are no business of the studio."""
-    items[:] = [item for item in items if item.name not in HIDDEN_MENUS]
+    """Closed doors are not offered, nor what is no business of the studio."""
+    items[:] = [item for item in items if item.name not in HIDDEN_MENUS and not CLOSED.match(item.url or "")]
 
 
 @hooks.register("insert_global_admin_css")

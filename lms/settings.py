@@ -98,7 +98,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "content.edge.CannotPublishMiddleware",
+    "content.edge.StudioMiddleware",
 ]
 
 ROOT_URLCONF = "lms.urls"
@@ -152,7 +152,7 @@ USE_TZ = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
-MEDIA_URL = "/media/"
+MEDIA_URL = "/studio/media/"
 MEDIA_ROOT = VAR / "media"
 WHITENOISE_USE_FINDERS = True
 

@@ -1,6 +1,8 @@
 """Fixtures of the studio: libraries, people, a signed-in browser."""
 
 from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -11,6 +13,12 @@ from content.models import LibraryPage, Work
 from people.models import Chain, Person, Role
 from tests.factories.pages import in_studio
 from tests.factories.people import ChainFactory
+
+
+@pytest.fixture(autouse=True)
+def own_storage(settings: Any, tmp_path: Path) -> None:
+    """Files of a test lie in its own folder."""
+    settings.MEDIA_ROOT = tmp_path / "media"
 
 
 @pytest.fixture
