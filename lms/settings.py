@@ -12,6 +12,7 @@ from lms import engines
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = BASE_DIR / "var"
+LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
 
 def flag(name: str) -> bool:
@@ -32,6 +33,22 @@ def listed(name: str, default: str) -> list[str]:
     return [part for part in os.environ.get(name, default).split(",") if part]
 
 
+def address(name: str, default: str) -> str:
+    value = os.environ.get(name) or default
+    if not value.startswith(("http://", "https://")):
+        raise ImproperlyConfigured(
+            f"{name}={value!r} makes no sense: write it as https://host, the address that certificates lead to."
+        )
+    return value.rstrip("/")
+
+
+def level(name: str, default: str) -> str:
+    value = (os.environ.get(name) or default).upper()
+    if value not in LEVELS:
+        raise ImproperlyConfigured(f"{name}={value!r} makes no sense: set it to one of {', '.join(LEVELS)}.")
+    return value
+
+
 def secret_key() -> str:
     if given := os.environ.get("SECRET_KEY"):
         return given
@@ -41,10 +58,22 @@ def secret_key() -> str:
         )
     kept = VAR / "secret_key"
     if not kept.exists():
-        VAR.mkdir(exist_ok=True)
-        kept.touch(mode=0o600)
-        kept.write_text(secrets.token_urlsafe(50))
+        _keep_secret(kept)
     return kept.read_text()
+
+
+def _keep_secret(kept: Path) -> None:
+    """Put a new key in place whole: processes that start together must not read a file that is still empty."""
+    kept.parent.mkdir(exist_ok=True)
+    fresh = kept.with_name(f"{kept.name}.{os.getpid()}")
+    fresh.touch(mode=0o600)
+    fresh.write_text(secrets.token_urlsafe(50))
+    try:
+        os.link(fresh, kept)
+    except FileExistsError:
+        pass  # another process was first; its key counts
+    finally:
+        fresh.unlink()
 
 
 ENGINES = engines.addresses(BASE_DIR, os.environ)
@@ -52,7 +81,7 @@ DEMO = flag("DEMO")
 DEBUG = flag("DEBUG")
 SECRET_KEY = secret_key()
 PORT = number("PORT", "8000")
-BASE_URL = os.environ.get("BASE_URL", f"http://localhost:{PORT}")
+BASE_URL = address("BASE_URL", f"http://localhost:{PORT}")
 ALLOWED_HOSTS = listed("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1],testserver")
 CSRF_TRUSTED_ORIGINS = listed("CSRF_TRUSTED_ORIGINS", "")
 
@@ -196,7 +225,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": os.environ.get("LOG_LEVEL", "INFO")},
+    "root": {"handlers": ["console"], "level": level("LOG_LEVEL", "INFO")},
     "loggers": {
         "weasyprint": {"level": "ERROR"},
         "fontTools": {"level": "ERROR"},
