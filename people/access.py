@@ -63,7 +63,7 @@ def allowed_roles(request: HttpRequest) -> set[str]:
         alive = Posting.objects.alive(timezone.now())
         held = alive.filter(person_id=int(request.user.pk or 0)).values_list("role", flat=True)
         request._roles = set(held)  # type: ignore[attr-defined]  # kept with the request it was asked for
-    roles: set[str] = request._roles  # type: ignore[attr-defined]
+    roles: set[str] = request._roles  # type: ignore[attr-defined]  # a mark of ours on a foreign object
     return roles
 
 
@@ -88,5 +88,5 @@ def to_sign_in(request: HttpRequest) -> HttpResponse:
 
 
 def _declare(view: View, access: str) -> View:
-    view.access = access  # type: ignore[attr-defined]
+    view.access = access  # type: ignore[attr-defined]  # a mark of ours on a foreign object
     return view

@@ -12,7 +12,7 @@ from people.models import AuditEntry, Chain, Person, Posting, Region, Role, Stor
 
 def keep(verb: str, subject: object, *, by: Person | None, at: datetime | None = None, **detail: Any) -> AuditEntry:
     """Write one line of the audit trail in the caller's transaction. `subject` is an object with a pk, or its name."""
-    name = subject if isinstance(subject, str) else f"{subject._meta.label_lower}:{subject.pk}"  # type: ignore[attr-defined]
+    name = subject if isinstance(subject, str) else f"{subject._meta.label_lower}:{subject.pk}"  # type: ignore[attr-defined]  # a model's
     return AuditEntry.objects.create(verb=verb, subject=name, by=by, at=at or timezone.now(), detail=detail)
 
 
