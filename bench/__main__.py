@@ -11,9 +11,9 @@ from pathlib import Path
 from statistics import median
 
 from bench.clerk import Clerk
+from bench.ground import ROOT, Known, filled, own_engines
 from bench.rows import ROWS, Desk, Row, prepared
 from bench.servers import Server, serving
-from bench.worlds import ROOT, Known, filled, own_engines
 
 ROUNDS = 5
 WARM = 20

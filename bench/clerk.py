@@ -6,7 +6,7 @@ import uuid
 from datetime import UTC, datetime
 from typing import Any
 
-from bench.worlds import Known
+from bench.ground import Known
 
 TOKEN = "b" * 32
 

@@ -6,7 +6,7 @@ from itertools import islice
 from typing import Any
 
 from bench.clerk import Clerk, begin, steps
-from bench.worlds import Known
+from bench.ground import Known
 
 Send = Callable[[], object]
 TEN = 10

@@ -1,12 +1,13 @@
-"""Fills the bench's database: `bench.world.build()` in a process that has the bench's settings."""
+"""Fills the bench's database: `bench.filling.build()` in a process that has the bench's settings."""
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 from django.core.management import call_command
 
+from bench.ground import Known
 from content.loading.load import load_content
 from content.models import Work, script_of
 from courses.actions import assign
@@ -19,28 +20,14 @@ STORES, CLERKS = 40, 8
 STORE = "000007"
 
 
-@dataclass(frozen=True)
-class World:
-    """What the client must know: two clerks' sessions, one edition, what it is played for, a way through it.
-
-    `path` holds (node, answer) from the first step to the ending.
-    """
-
-    reader: str
-    player: str
-    edition: str
-    purpose: str
-    path: list[tuple[str, str | None]]
-
-
 def build() -> None:
     """Migrate, load the real content, post clerks, assign the course; print the world as one line of JSON."""
     call_command("migrate", verbosity=0)
     load_content()
-    print(json.dumps(asdict(_world())))
+    print(json.dumps(asdict(_known())))
 
 
-def _world() -> World:
+def _known() -> Known:
     chain = Chain.objects.create(slug="bench", name="量測超商")
     region = Region.objects.create(chain=chain, code="R1", name="第一區")
     for number in range(STORES):
@@ -52,7 +39,7 @@ def _world() -> World:
     lesson = Work.objects.get(kind=Work.Kind.LESSON)
     path = [(step.node, step.answer) for step in script_of(lesson.current_id).best.path]
     enrolment = Enrolment.objects.get(person=clerks[1])
-    return World(_session(clerks[0]), _session(clerks[1]), lesson.current_id, enrolment.purpose, path)
+    return Known(_session(clerks[0]), _session(clerks[1]), lesson.current_id, enrolment.purpose, path)
 
 
 def _clerk(chain: Chain, number: int) -> Person:

@@ -1,4 +1,4 @@
-"""Databases of the bench's own, and what the client knows of what is in them."""
+"""A database and a Redis of the bench's own, and what the client knows of what is in them."""
 
 import json
 import subprocess
@@ -15,12 +15,15 @@ from lms.engines.redis import Redis
 
 ROOT = Path(__file__).parents[1]
 NAME = "streetlight_bench"
-BUILD = "import django; django.setup(); from bench.world import build; build()"
+BUILD = "import django; django.setup(); from bench.filling import build; build()"
 
 
 @dataclass(frozen=True)
 class Known:
-    """What `bench.world` made: sessions of two clerks, an edition, what it is played for, a way through it."""
+    """What `bench.filling` made: sessions of two clerks, an edition, what it is played for, a way through it.
+
+    `path` holds (node, answer) from the first step to the ending.
+    """
 
     reader: str
     player: str
