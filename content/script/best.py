@@ -9,7 +9,7 @@ Value = tuple[int, int]
 
 
 def best(script: Script) -> Best:
-    """The best single path and the most per competency; worked out when the script was loaded."""
+    """The best single path and what it gives; worked out when the script was loaded."""
     return script.best
 
 
@@ -20,8 +20,8 @@ def best_path(nodes: Mapping[str, Node], start: str, competencies: Sequence[str]
     ways: dict[str, Choice] = {}
     for node in map(nodes.__getitem__, order):
         values[node.id] = _value(node, values, ways)
-    most = {name: _most(nodes, order, name) for name in competencies}
-    return Best(values[start][0], most, tuple(_path(nodes, start, ways)))
+    path = tuple(_path(nodes, start, ways))
+    return Best(values[start][0], {name: _along(nodes, path, name) for name in competencies}, path)
 
 
 def _value(node: Node, values: Mapping[str, Value], ways: dict[str, Choice]) -> Value:
@@ -36,14 +36,9 @@ def _worth(choice: Choice, values: Mapping[str, Value]) -> Value:
     return points + sum(choice.points.values()), goods + (choice.quality == "good")
 
 
-def _most(nodes: Mapping[str, Node], order: Sequence[str], competency: str) -> int:
-    most: dict[str, int] = {}
-    for node in map(nodes.__getitem__, order):
-        if node.choices:
-            most[node.id] = max(way.points.get(competency, 0) + most[way.to] for way in node.choices.values())
-        else:
-            most[node.id] = most[node.to] if node.to else 0
-    return most[order[-1]]
+def _along(nodes: Mapping[str, Node], path: Sequence[Answer], competency: str) -> int:
+    chosen = (nodes[step.node].choices[step.answer] for step in path if step.answer is not None)
+    return sum(choice.points.get(competency, 0) for choice in chosen)
 
 
 def _path(nodes: Mapping[str, Node], start: str, ways: Mapping[str, Choice]) -> list[Answer]:

@@ -47,7 +47,8 @@ class Node:
 class Best:
     """What can be reached: `total` points on the best single path, which is `path`.
 
-    `per_competency` holds for each competency the most that any single path gives in it: points never exceed it.
+    `per_competency` holds what that path gives in each competency: whoever walks it has all of each. Another path may
+    give more in one competency, never more in all.
     """
 
     total: int

@@ -110,7 +110,7 @@ export async function announceMending(n) {
 
 function bar(name, points, best) {
   // Below nothing there is nothing to show: what went wrong was said where it happened.
-  const got = Math.max(0, points);
+  const got = Math.min(Math.max(0, points), best);
   const share = best > 0 ? Math.min(1, got / best) : 0;
   const how = share >= 0.85 ? "firm" : share >= 0.6 ? "fair" : "practise";
   const row = piece("bar", { name: word(`competency-${name}`), how: word(how), figure: `${got} / ${best}` });
