@@ -1,6 +1,7 @@
 """A browser and a running site, both made once for all tests here."""
 
 import json
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,7 @@ def browser_type_launch_args() -> dict[str, Any]:
 def site(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[Site]:
     """The demo's site, seeded, with web server, worker and beat."""
     logs = tmp_path_factory.mktemp("site")
-    with database(f"e2e_{worker_id}") as url:
+    with database(f"e2e_{worker_id}_{os.getpid()}") as url:
         port = free_port()
         environ = environment(url, port, redis_db=4)
         manage(environ, "migrate", "-v", "0")
