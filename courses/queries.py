@@ -15,7 +15,8 @@ from people.models import Person
 @dataclass(frozen=True)
 class Lamp:
     """One work of a course as its learner sees it. `state`: `lit` passed, `begun` an attempt is open, `dark`;
-    `tries` counts ended attempts that did not pass."""
+    `tries` counts ended attempts that did not pass; `withdrawn`: the last attempt was at an edition that was taken back
+    since, so it is begun again."""
 
     work: UUID
     kind: str
@@ -25,6 +26,7 @@ class Lamp:
     state: str
     attempt: UUID | None
     tries: int
+    withdrawn: bool = False
 
 
 @dataclass(frozen=True)
@@ -111,4 +113,5 @@ def _lamp(work: Work, attempts: list[Attempt], lang: str) -> Lamp:
         state,
         opened[-1].pk if opened and not lit else None,
         sum(a.passed is False for a in attempts),
+        state == "dark" and bool(attempts) and attempts[-1].edition.withdrawn_at is not None,
     )

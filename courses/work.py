@@ -75,6 +75,7 @@ def todays_courses(person: Person, at: datetime) -> list[dict[str, Any]]:
                     "edition": lamp.edition,
                     "state": lamp.state,
                     "attempt": lamp.attempt,
+                    "withdrawn": lamp.withdrawn,
                 }
                 for lamp in street.lamps
             ],

@@ -87,6 +87,15 @@ def test_a_withdrawn_edition_puts_its_begun_lamp_out(settled):
     assert (lamp.state, lamp.attempt, lamp.edition) == ("dark", None, older.pk)
 
 
+def test_a_lamp_says_that_its_last_try_was_at_a_withdrawn_edition():
+    alices = walk("一", "二")
+    play(alices.clerk, alices.scripts[0], alices.enrolment, GOOD[:1])
+    freeze(work=alices.scripts[0].work, body=scenario_body("一之二"), by=None)
+    assert [lamp.withdrawn for lamp in street(alices).lamps] == [False, False]
+    withdraw(edition=alices.scripts[0], because="專線改號", by=None)
+    assert [lamp.withdrawn for lamp in street(alices).lamps] == [True, False]
+
+
 def test_a_work_whose_only_edition_was_withdrawn_waits_for_another():
     alices = walk()
     withdraw(edition=alices.script, because="專線改號", by=None)
