@@ -5,10 +5,9 @@ from typing import Any
 from django import forms
 from wagtail.admin.forms import WagtailAdminPageForm
 
+from content.rules import DRAFT, REVIEWED
 from content.script import COMPETENCIES
 from content.script.structure import COMPETENCY_WORDS
-
-REVIEWED, DRAFT = "reviewed", "draft"
 
 
 class ReviewedForm(WagtailAdminPageForm):

@@ -7,3 +7,6 @@ SOURCE_LOCALE = "zh-hant"
 
 SOURCE = LANGUAGES[SOURCE_LOCALE]
 """The language that content is written in; every edition has it."""
+
+DRAFT, REVIEWED = "draft", "reviewed"
+"""Where a page stands with its experts."""

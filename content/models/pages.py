@@ -12,6 +12,7 @@ from wagtail.admin.panels import CommentPanel, FieldPanel, FieldRowPanel
 from wagtail.models import Revision
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
+from content import rules
 from content.actions.publish import publish_work
 from content.blocks import CourseWorks, LessonNodes, QuietStreamField, ScenarioNodes
 from content.forms import CourseForm, ScriptForm
@@ -31,8 +32,8 @@ def all_competencies() -> list[str]:
 
 
 class Review(models.TextChoices):
-    DRAFT = "draft", "草稿，待專家審閱"
-    REVIEWED = "reviewed", "已審閱"
+    DRAFT = rules.DRAFT, "草稿，待專家審閱"
+    REVIEWED = rules.REVIEWED, "已審閱"
 
 
 def synchronised(*names: str) -> list[SynchronizedField]:

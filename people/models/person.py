@@ -62,6 +62,11 @@ class Person(AbstractBaseUser, PermissionsMixin):
         """What Wagtail's menu calls the person; it would show the surrogate otherwise."""
         return self.name
 
+    @property
+    def email(self) -> str:
+        """No address is kept; Wagtail asks for one before it sends mail, and then sends none."""
+        return ""
+
     def get_full_name(self) -> str:
         return self.name
 

@@ -117,11 +117,12 @@ function mark() {
   all(".script-said").forEach((said) => said.remove());
   all("[data-script-said]").forEach((block) => delete block.dataset.scriptSaid);
   if (!data) return;
-  for (const { node, severity, message } of JSON.parse(data.textContent)) {
+  // Each is put on top, so the last comes first: errors stay above reminders.
+  for (const { node, severity, message } of JSON.parse(data.textContent).reverse()) {
     const input = nodes().find((each) => node && each.value === node);
     if (!input) continue;
     const block = blockOf(input);
-    if (block.dataset.scriptSaid !== "error") block.dataset.scriptSaid = severity;
+    block.dataset.scriptSaid = severity;
     const said = document.createElement("p");
     said.className = `script-said script-said--${severity}`;
     said.textContent = message;
@@ -148,7 +149,7 @@ async function checkAgain() {
   mark();
 }
 
-if (form?.querySelector("[data-script-node], .script-lesson, .script-scenario, [data-findings]")) {
+if (form) {
   let waiting = false;
   const refresh = () => {
     if (waiting) return;
