@@ -1,6 +1,12 @@
 """Today, and the two pages that tell operators whether the house stands."""
 
+import ast
+import json
+import os
+import subprocess
+import sys
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.db import connection
@@ -18,6 +24,7 @@ from tests.factories.people import ChainFactory, StoreFactory, clerk, person, po
 from tests.factories.walks import certified, walk
 
 pytestmark = pytest.mark.django_db
+ROOT = Path(__file__).parents[2]
 
 
 def client_of(somebody):
@@ -61,6 +68,21 @@ def test_a_broker_that_is_gone_is_named_within_a_second(client, worker, settings
     answer = client.get("/readyz")
     assert (answer.status_code, answer.json()) == (503, {"database": True, "broker": False, "worker": True})
     assert timezone.now() - began < timedelta(seconds=1)
+
+
+def test_a_database_that_is_gone_is_named_and_leaves_the_process_alive():
+    """A process of its own: this one cannot do without its database."""
+    script = (
+        "import django; django.setup(); from django.test import Client; "
+        "print([(a.status_code, a.content.decode()) for a in map(Client().get, ['/readyz', '/healthz'])])"
+    )
+    nowhere = {"DATABASE_URL": "postgres://u:p@127.0.0.1:1/none", "DJANGO_SETTINGS_MODULE": "tests.settings"}
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, env=os.environ | nowhere, capture_output=True, text=True, timeout=60
+    )
+    (status, parts), alive = ast.literal_eval(done.stdout)
+    assert (status, json.loads(parts)) == (503, {"database": False, "broker": True, "worker": False})
+    assert alive == (200, "ok\n")
 
 
 def test_a_page_is_served_while_redis_is_gone(settings, tmp_path):
