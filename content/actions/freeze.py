@@ -15,21 +15,25 @@ from people.actions import keep
 from people.models import Person
 
 
+class Withdrawn(Exception):
+    """The body is that of an edition which was withdrawn; what was wrong with it has to be mended first."""
+
+
 @transaction.atomic
 def freeze(*, work: Work, body: dict[str, Any], by: Person | None, at: datetime | None = None) -> Edition:
     """Make `body` the current edition of `work` and return it; a body that was frozen before is that edition again.
 
-    The body must have passed its lint. Sends the fact `published` where the current edition changed.
+    The body must have passed its lint. Sends the fact `published` where the current edition changed. Raises Withdrawn
+    for a body whose edition was taken back.
     """
     now = at or timezone.now()
     body = {**body, "work": str(work.pk)}
     locked = Work.objects.select_for_update().get(pk=work.pk)
     edition = Edition.objects.filter(pk=sha(body)).first() or _make(locked, body, by, now)
+    if edition.withdrawn_at is not None:
+        raise Withdrawn(f"edition {edition.number} of this work was withdrawn: {edition.withdrawn_because}")
     if locked.current_id != edition.pk:
-        locked.current = edition
-        locked.titles = {lang: texts["title"] for lang, texts in body.get("texts", {}).items() if texts.get("title")}
-        locked.minutes = body.get("minutes", 0)
-        locked.save(update_fields=["current", "titles", "minutes"])
+        locked.turn_to(edition)
         keep("publish", edition, by=by, at=now, work=str(work.pk), number=edition.number)
         facts.send("published", edition=edition)
     work.current = edition

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from content.actions.freeze import freeze
+from content.actions.freeze import Withdrawn, freeze
 from content.checking import check
 from content.models.works import Edition, Work
 from content.rules import SOURCE_LOCALE
@@ -39,10 +39,11 @@ def publish_work(*, page_class: Any, key: UUID, by: Person | None, at: datetime 
     checked = check(page, finished_translations(page))
     if checked.errors:
         raise CannotPublish(page, checked.errors)
-    edition = freeze(work=_work_of(page), body=checked.body, by=by, at=at)
-    if edition.withdrawn_at is not None:
-        raise CannotPublish(page, [_refusal("withdrawn", "這個內容已經撤回過，請先把撤回的原因改好，再發布。")])
-    return edition
+    try:
+        return freeze(work=_work_of(page), body=checked.body, by=by, at=at)
+    except Withdrawn as taken_back:
+        told = _refusal("withdrawn", "這個內容已經撤回過，請先把撤回的原因改好，再發布。")
+        raise CannotPublish(page, [told]) from taken_back
 
 
 def _work_of(page: Any) -> Work:

@@ -22,8 +22,7 @@ def withdraw(*, edition: Edition, because: str, by: Person | None, at: datetime 
     edition.withdrawn_at, edition.withdrawn_because = now, because
     edition.save(update_fields=["withdrawn_at", "withdrawn_because"])
     if work.current_id == edition.pk:
-        work.current = work.editions.filter(withdrawn_at=None).order_by("-number").first()
-        work.save(update_fields=["current"])
+        work.turn_to(work.editions.filter(withdrawn_at=None).order_by("-number").first())
     keep("withdraw", edition, by=by, at=now, because=because)
     facts.send("withdrawn", edition=edition)
     return edition

@@ -50,6 +50,15 @@ class Work(models.Model):
         """The title in a language, else in the source language."""
         return str(self.titles.get(lang) or self.titles.get(SOURCE) or self.id)
 
+    def turn_to(self, edition: "Edition | None") -> None:
+        """Make `edition` the current one, None where none stands; titles and minutes follow the edition."""
+        self.current = edition
+        if edition is not None:
+            body = edition.read()
+            self.titles = {lang: texts["title"] for lang, texts in body.get("texts", {}).items() if texts.get("title")}
+            self.minutes = body.get("minutes", 0)
+        self.save(update_fields=["current", "titles", "minutes"])
+
 
 class Edition(models.Model):
     """A frozen edition of a work, addressed by the SHA-256 of its canonical body. Never changed, never deleted."""
