@@ -20,6 +20,9 @@ from outbox import facts
 from people.actions import keep
 from people.models import Person
 
+AGAIN_DAYS = 14
+"""How long somebody has whose certificate was revoked."""
+
 
 @transaction.atomic
 def issue(*, enrolment_id: int) -> Credential | None:
@@ -80,6 +83,21 @@ def open_renewal(*, credential_id: UUID, at: datetime | None = None) -> None:
             persons={credential.person_id},
             due_days=max(days_left, 0),
             at=now,
+            cycle=credential.cycle + 1,
+        )
+
+
+@transaction.atomic
+def begin_again(*, credential_id: UUID, at: datetime | None = None) -> None:
+    """Enrol the holder of a revoked certificate in the next cycle, unless a later one was opened already."""
+    credential = Credential.objects.select_related("course").get(pk=credential_id)
+    cycles = Enrolment.objects.filter(person=credential.person_id, course=credential.course_id)
+    if credential.revoked_at is not None and not cycles.filter(cycle__gt=credential.cycle).exists():
+        enrol(
+            course=credential.course,
+            persons={credential.person_id},
+            due_days=AGAIN_DAYS,
+            at=at or timezone.now(),
             cycle=credential.cycle + 1,
         )
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
-from certificates.actions import issue, open_renewal
+from certificates.actions import begin_again, issue, open_renewal
 from certificates.models import Credential
 from certificates.queries import certificates_of
 from certificates.rules import EXPIRING_DAYS
@@ -20,6 +20,7 @@ from people.today import fragment
 
 ISSUE = "certificates.issue"
 RENEW = "certificates.renew"
+AGAIN = "certificates.begin_again"
 
 
 @receives("course_completed")
@@ -57,6 +58,16 @@ def expiring(at: datetime) -> Iterable[Owing]:
 @handler(RENEW)
 def renew(credential_id: str) -> None:
     open_renewal(credential_id=UUID(credential_id))
+
+
+@receives("revoked")
+def on_revoked(*, credential: Credential) -> Iterable[Owing]:
+    yield Owing(AGAIN, str(credential.pk))
+
+
+@handler(AGAIN)
+def walk_again(credential_id: str) -> None:
+    begin_again(credential_id=UUID(credential_id))
 
 
 @fragment("certificates")

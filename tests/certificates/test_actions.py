@@ -131,6 +131,25 @@ def test_revoking_keeps_who_when_and_why_and_happens_once():
     assert (entry.by, entry.at, entry.detail) == (boss, LONG_AGO + DAY, {"because": "冒名作答"})
 
 
+def test_who_loses_a_certificate_walks_the_course_again():
+    walked, credential = certified()
+    revoke(credential=credential, because="代答", by=person(walked.chain), at=LONG_AGO + 10 * DAY)
+    settle()
+    again = Enrolment.objects.get(person=walked.clerk, cycle=2)
+    assert again.due_at - again.enrolled_at == 14 * DAY
+    play(walked.clerk, walked.script, again, at=again.enrolled_at)
+    settle()
+    assert Credential.objects.live().get(person=walked.clerk).cycle == 2
+
+
+def test_losing_an_older_certificate_opens_nothing_new():
+    walked, credential = certified()
+    open_renewal(credential_id=credential.pk, at=LONG_AGO + 350 * DAY)
+    revoke(credential=credential, because="代答", by=person(walked.chain), at=LONG_AGO + 351 * DAY)
+    settle()
+    assert sorted(Enrolment.objects.filter(person=walked.clerk).values_list("cycle", flat=True)) == [1, 2]
+
+
 def test_two_who_revoke_from_stale_rows_leave_the_first_reason():
     _, credential = certified()
     stale = Credential.objects.get(pk=credential.pk)

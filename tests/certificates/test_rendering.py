@@ -133,8 +133,8 @@ def test_the_same_facts_give_the_same_bytes(pdf):
 
 
 def test_a_demo_says_that_it_is_no_certificate(pdf):
-    assert "演示用，非正式證書" in poppler.read_aloud(render(replace(FACTS, demo=True)))
-    assert "演示" not in poppler.read_aloud(pdf)
+    assert "示範用，非正式證書" in poppler.read_aloud(render(replace(FACTS, demo=True)))
+    assert "示範" not in poppler.read_aloud(pdf)
 
 
 def test_the_english_line_is_left_out_where_the_course_has_no_english_title():
