@@ -1,5 +1,6 @@
 """From a page to a body: what a trainer wrote becomes what is played. Reads pages, writes nothing but pictures."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -9,6 +10,7 @@ from content.script import COMPETENCIES, LEVELS
 
 KINDS = {"question": "choice"}
 Texts = dict[str, str]
+HAN = re.compile("[\u3400-\u9fff]")
 
 
 def compile_script(page: Any, translations: Mapping[str, Any] | None = None) -> dict[str, Any]:
@@ -51,8 +53,13 @@ def _texts(page: Any, translations: Mapping[str, Any]) -> dict[str, Texts]:
     found = {SOURCE: source}
     for tag, each in translations.items():
         texts = texts_of(each)
-        found[tag] = {key: texts[key] for key in source if key in texts}
+        found[tag] = {key: texts[key] for key in source if key in texts and not _untranslated(texts[key], source[key])}
     return found
+
+
+def _untranslated(text: str, source: str) -> bool:
+    """Whether a translation merely repeats the Chinese: then it is missing, and phones fall back to the source."""
+    return text == source and HAN.search(text) is not None
 
 
 def texts_of(page: Any) -> Texts:

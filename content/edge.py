@@ -19,9 +19,10 @@ from content.studio import known_pages
 
 SHOWN = 3
 CLOSED = re.compile(
-    r"^/studio/(users|groups|documents|workflows|reports/(page-types-usage|workflow|workflow_tasks)|localize/reports)/"
+    r"^/studio/(users|groups|documents|workflows|reports/(page-types-usage|workflow|workflow_tasks)|localize/reports"
+    r"|api/main/pages/\d+/action)/"
 )
-"""Doors that show every chain's pages at once, or lead past people and postings."""
+"""Doors that show every chain's pages at once, or lead past people, postings and publishing into editions."""
 
 PAGE_ARGUMENTS = ("page_id", "parent_page_id", "destination_id", "page_to_move_id", "page_pk")
 

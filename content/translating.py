@@ -5,6 +5,7 @@ from typing import Any
 
 from wagtail_localize.models import MissingTranslationError, Translation, TranslationSource
 
+from content.models.works import Work
 from content.rules import LANGUAGES
 
 
@@ -24,24 +25,31 @@ def _differs(source: TranslationSource, page: Any) -> bool:
 def finished_translations(page: Any) -> dict[str, Any]:
     """Language tag → the page in that language, for each translation that is published and lacks no text.
 
+    A language that was finished once stays: where the source has changed since, its page holds the source's text until a
+    translator has been there. One mended comma must not take a whole language away from those who read it.
     The structure is that of the published source; the texts are the translators' present ones.
     """
     source = TranslationSource.objects.get_for_instance_or_none(page)
     if source is None:
         return {}
+    once = _languages_of_current_edition(page)
     rows = source.translations.filter(enabled=True).select_related("target_locale")
-    finished = {LANGUAGES[row.target_locale.language_code]: _finished(row) for row in rows}
-    return {tag: translated for tag, translated in finished.items() if translated is not None}
+    tags = {LANGUAGES[row.target_locale.language_code]: row for row in rows}
+    found = {tag: _translated(row, fallback=tag in once) for tag, row in tags.items()}
+    return {tag: translated for tag, translated in found.items() if translated is not None}
 
 
-def _finished(row: Translation) -> Any | None:
-    if (
-        not row.source.specific_content_type.model_class()
-        .objects.filter(translation_key=row.source.object_id, locale=row.target_locale, live=True)
-        .exists()
-    ):
+def _languages_of_current_edition(page: Any) -> set[str]:
+    work = Work.objects.filter(pk=page.translation_key, current__isnull=False).first()
+    return set(work.titles) if work else set()
+
+
+def _translated(row: Translation, *, fallback: bool) -> Any | None:
+    model = row.source.specific_content_type.model_class()
+    here = model.objects.filter(translation_key=row.source.object_id, locale=row.target_locale, live=True)
+    if not here.exists():
         return None
     try:
-        return row.source.get_ephemeral_translated_instance(row.target_locale)
+        return row.source.get_ephemeral_translated_instance(row.target_locale, fallback=fallback)
     except MissingTranslationError:
         return None

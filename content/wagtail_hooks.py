@@ -17,6 +17,7 @@ from content import views
 from content.actions.publish import CannotPublish
 from content.edge import CLOSED, refused
 from content.models import Work, WorkPage
+from content.panels import LibrariesPanel
 from content.studio import known_pages
 
 HIDDEN_MENUS = {"locales", "sites", "redirects", "collections", "help"}
@@ -47,6 +48,21 @@ def publish_through_the_page(request: HttpRequest, page: Page) -> HttpResponse |
         return refused(request, refusal)
     _tell_edition(request, page, before)
     return HttpResponseRedirect(reverse("wagtailadmin_pages:edit", args=[page.pk]))
+
+
+@hooks.register("after_copy_page")
+def copies_are_drafts(request: HttpRequest, page: Page, new_page: Page) -> None:
+    """A copy is a work of its own: it has no edition until it is published itself."""
+    for copy in new_page.get_descendants(inclusive=True).live().specific():
+        if isinstance(copy, WorkPage):
+            copy.unpublish(user=request.user)
+            messages.info(request, f"「{copy.title}」的複本是草稿，檢查好再發布。")
+
+
+@hooks.register("construct_homepage_panels")
+def libraries_first(request: HttpRequest, panels: list[Any]) -> None:
+    """The trainer's home begins with their libraries and what can be written there."""
+    panels.insert(0, LibrariesPanel())
 
 
 def _tell_edition(request: HttpRequest, page: WorkPage, before: str | None) -> None:

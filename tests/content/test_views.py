@@ -5,7 +5,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from attempts.models import Attempt
@@ -151,3 +153,18 @@ def test_editions_stay_listed_after_the_page_is_gone(library: LibraryPage, train
     key = page.translation_key
     page.delete()
     assert "第 1 版" in browse(trainer).get(reverse("studio_editions", args=[key])).content.decode()
+
+
+def test_the_list_of_editions_asks_no_more_for_three_than_for_one(
+    library: LibraryPage, trainer: Person, browse: Browse, django_assert_num_queries: Any
+) -> None:
+    page, client = published_page(library), browse(trainer)
+    url = reverse("studio_editions", args=[page.translation_key])
+    client.get(url)
+    with CaptureQueriesContext(connection) as one:
+        client.get(url)
+    for text in ("第二種說法", "第三種說法"):
+        page.nodes[0].value["text"] = text
+        page.save_revision(user=trainer).publish(user=trainer)
+    with django_assert_num_queries(len(one)):
+        assert "第 3 版" in client.get(url).content.decode()

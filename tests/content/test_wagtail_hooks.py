@@ -189,3 +189,25 @@ def test_nothing_of_a_website_is_offered(library: LibraryPage, trainer: Person, 
     assert 'name="slug"' not in html
     assert 'name="go_live_at"' not in html
     assert Page.objects.get(pk=page.pk).specific.url == f"/studio/play/{page.translation_key}/"
+
+
+def test_a_copy_is_a_draft_of_a_work_of_its_own(library: LibraryPage, trainer: Person, browse: Browse) -> None:
+    page = published_page(library)
+    data = {"new_title": "複本", "new_slug": "copy", "new_parent_page": library.pk, "publish_copies": "on"}
+    browse(trainer).post(reverse("wagtailadmin_pages:copy", args=[page.pk]), data)
+    copy = ScenarioPage.objects.get(slug="copy")
+    assert (copy.live, copy.translation_key == page.translation_key) == (False, False)
+    copy.get_latest_revision().publish()
+    assert Work.objects.get(pk=copy.translation_key).current.number == 1
+
+
+def test_the_home_page_offers_what_a_trainer_can_write(library: LibraryPage, trainer: Person, browse: Browse) -> None:
+    html = browse(trainer).get("/studio/").content.decode()
+    assert reverse("wagtailadmin_pages:add", args=["content", "scenariopage", library.pk]) in html
+
+
+def test_wagtails_own_way_past_editions_is_closed(library: LibraryPage, trainer: Person, browse: Browse) -> None:
+    page = script_page(library)
+    response = browse(trainer).post(f"/studio/api/main/pages/{page.pk}/action/publish/")
+    assert response.status_code == 404
+    assert not ScenarioPage.objects.get(pk=page.pk).live
