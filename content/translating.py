@@ -25,8 +25,8 @@ def _differs(source: TranslationSource, page: Any) -> bool:
 def finished_translations(page: Any) -> dict[str, Any]:
     """Language tag → the page in that language, for each translation that is published and lacks no text.
 
-    A language that was finished once stays: where the source has changed since, its page holds the source's text until a
-    translator has been there. One mended comma must not take a whole language away from those who read it.
+    A language that was finished once stays: where the source has changed since, its page holds the source's text
+    until a translator has been there. One mended comma must not take a whole language away from those who read it.
     The structure is that of the published source; the texts are the translators' present ones.
     """
     source = TranslationSource.objects.get_for_instance_or_none(page)

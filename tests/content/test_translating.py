@@ -120,10 +120,10 @@ def test_signs_of_markup_come_through_a_translation_unharmed(page: Any) -> None:
             translation_of=segment.string,
             context=segment.context,
             locale=Locale.objects.get(language_code="en"),
-            defaults={"data": StringValue.from_plaintext(segment.string.as_value().render_text()).data},
+            defaults={"data": StringValue.from_plaintext("EN " + segment.string.as_value().render_text()).data},
         ) if hasattr(segment.string, "as_value") else None
     publish_english(page)
-    assert (english(page) or {})["intro.text"] == text
+    assert (english(page) or {})["intro.text"] == "EN " + text
 
 
 def test_the_translation_page_offers_the_texts_to_a_trainer(
