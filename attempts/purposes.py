@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from content.models import Edition
+from outbox.registry import into
 from people.models import Person
 
 May = Callable[[Person, str, Edition], bool]
@@ -12,14 +13,7 @@ _purposes: dict[str, May] = {}
 
 def purpose(name: str) -> Callable[[May], May]:
     """Register `(person, subject, edition) -> may they?` for purposes that begin with `name:`."""
-
-    def register(may: May) -> May:
-        if _purposes.get(name, may) is not may:
-            raise ValueError(f"the purpose {name!r} is registered twice")
-        _purposes[name] = may
-        return may
-
-    return register
+    return into(_purposes, name)
 
 
 def may_attempt(person: Person, purpose: str, edition: Edition) -> bool:

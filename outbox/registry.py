@@ -36,17 +36,17 @@ class UnknownKind(LookupError):
 
 def handler(kind: str) -> Callable[[Handler], Handler]:
     """Register the function that does work of `kind`. It is given the subject and may run twice."""
-    return _into(handlers, kind)
+    return into(handlers, kind)
 
 
 def due_scan(name: str) -> Callable[[Scan], Scan]:
     """Register a function `(now) -> Owings` that finds work which the clock has made due."""
-    return _into(due_scans, name)
+    return into(due_scans, name)
 
 
 def reconciliation(name: str) -> Callable[[Scan], Scan]:
     """Register a function `(now) -> Owings` that finds what should exist and does not; each find is a fault."""
-    return _into(reconciliations, name)
+    return into(reconciliations, name)
 
 
 def handler_for(kind: str) -> Handler:
@@ -57,7 +57,9 @@ def handler_for(kind: str) -> Handler:
         raise UnknownKind(f"no handler is registered for work of kind {kind!r}") from None
 
 
-def _into(table: dict[str, Any], name: str) -> Callable[[F], F]:
+def into(table: dict[str, F], name: str) -> Callable[[F], F]:
+    """Register the decorated function under `name`, once: how every table of the house is filled at start-up."""
+
     def register(function: F) -> F:
         if table.get(name, function) is not function:
             raise ValueError(f"{name!r} is registered twice")

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+from outbox.registry import into
 from people.models import Person
 
 Fragment = Callable[[Person, datetime], Any]
@@ -13,14 +14,7 @@ fragments: dict[str, Fragment] = {}
 
 def fragment(name: str) -> Callable[[Fragment], Fragment]:
     """Register `(person, now) -> JSON value` as member `name` of `GET me/today`; queries must not grow with rows."""
-
-    def register(function: Fragment) -> Fragment:
-        if fragments.get(name, function) is not function:
-            raise ValueError(f"today's fragment {name!r} is registered twice")
-        fragments[name] = function
-        return function
-
-    return register
+    return into(fragments, name)
 
 
 def today(person: Person, at: datetime) -> dict[str, Any]:
