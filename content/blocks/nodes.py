@@ -27,6 +27,18 @@ def layout(*fields: str) -> BlockGroup:
     return BlockGroup(children=["node_id", *fields, extras])
 
 
+def answers(option: blocks.StructBlock) -> blocks.ListBlock:
+    """Two to six options; a new question begins with two."""
+    return blocks.ListBlock(
+        option,
+        label="選項",
+        max_num=MOST_CHOICES,
+        default=[option.get_default(), option.get_default()],
+        collapsed=True,
+        help_text="兩到六個。學員看到的順序每次都會打散。",
+    )
+
+
 class StepBlock(blocks.StructBlock):
     """What every step has. Ids are filled in by the editor and stay when the text changes."""
 
@@ -59,14 +71,7 @@ class QuestionBlock(StepBlock):
     picture = PictureBlock(label="圖片")
     alt = PlainLineBlock(label="圖片說明", help_text="看不到圖的人會聽到這句話。")
     note = note()
-    choices = blocks.ListBlock(
-        AnswerBlock(),
-        label="選項",
-        max_num=MOST_CHOICES,
-        default=[{}, {}],
-        collapsed=True,
-        help_text="兩到六個。學員看到的順序每次都會打散。",
-    )
+    choices = answers(AnswerBlock())
 
     class Meta:
         label = "測驗題"
@@ -76,14 +81,7 @@ class QuestionBlock(StepBlock):
 
 
 class ChoiceStepBlock(QuestionBlock):
-    choices = blocks.ListBlock(
-        OptionBlock(),
-        label="選項",
-        max_num=MOST_CHOICES,
-        default=[{}, {}],
-        collapsed=True,
-        help_text="兩到六個。學員看到的順序每次都會打散。",
-    )
+    choices = answers(OptionBlock())
 
     class Meta:
         label = "選擇題"

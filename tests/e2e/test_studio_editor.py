@@ -13,6 +13,8 @@ pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300), pytest.mark.xdist_group
 
 NAMES = "() => [...document.querySelectorAll('[data-script-node]')].map((field) => field.value)"
 TARGETS = "() => [...document.querySelectorAll('[data-script-target]')].map((field) => field.value)"
+LETTERS = """(name) => [...[...document.querySelectorAll('[data-script-node]')].find((field) => field.value === name)
+  .closest('[data-streamfield-child]').querySelectorAll('[data-script-choice]')].map((field) => field.value)"""
 DUPLICATE = """(name) => [...document.querySelectorAll('[data-script-node]')].find((field) => field.value === name)
   .closest('[data-streamfield-child]').querySelector('[data-streamfield-action=DUPLICATE]').click()"""
 
@@ -27,16 +29,17 @@ def editor(site: Site, open_as: Callable[..., Page]) -> Page:
     return page
 
 
-def test_a_new_step_is_named_and_can_be_led_to(editor: Page) -> None:
+def test_a_new_question_is_named_with_its_two_options_and_can_be_led_to(editor: Page) -> None:
     before = editor.evaluate(NAMES)
     editor.locator(".c-sf-add-button").last.click()
-    editor.get_by_role("option", name="結局").first.click()
+    editor.get_by_role("option", name="選擇題").first.click()
     editor.wait_for_function(
         "(count) => document.querySelectorAll('[data-script-node]').length > count", arg=len(before)
     )
     editor.wait_for_function("[...document.querySelectorAll('[data-script-node]')].every((field) => field.value)")
     (new,) = set(editor.evaluate(NAMES)) - set(before)
     assert new == "n7"
+    assert editor.evaluate(LETTERS, new) == ["a", "b"]
     options = editor.locator("[data-script-select]").first.locator("option")
     expect(options.filter(has_text="n7")).to_have_count(1)
 
