@@ -163,8 +163,9 @@ def test_the_list_of_editions_asks_no_more_for_three_than_for_one(
     client.get(url)
     with CaptureQueriesContext(connection) as one:
         client.get(url)
+    queries = len(one)
     for text in ("第二種說法", "第三種說法"):
         page.nodes[0].value["text"] = text
         page.save_revision(user=trainer).publish(user=trainer)
-    with django_assert_num_queries(len(one)):
+    with django_assert_num_queries(queries):
         assert "第 3 版" in client.get(url).content.decode()
