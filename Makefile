@@ -15,7 +15,7 @@ CODE := $(ROOMS) tests bench manage.py
 PYTHONS := $(PYTHON) python3.11 python3 python3.12 python3.13 python3.14
 
 FONTS_AND_LAYOUT := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-cjk fonts-hanazono
-BROWSER_AND_PDF := chromium poppler-utils
+BROWSER_AND_PDF := chromium poppler-utils libatomic1
 
 .PHONY: help demo test lint prove bench lock apt apt-demo clean
 

@@ -8,6 +8,9 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 from lms.settings import *  # noqa: F403 - the point of this file
 
+# A picture whose row was rolled back would live on in the cache.
+CACHES = {**CACHES, "renditions": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}  # noqa: F405 - as above
+
 # Hashing is slow on purpose; the tests make hundreds of persons.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 LOGGING["root"]["level"] = "ERROR"  # noqa: F405 - from the product's settings

@@ -108,7 +108,7 @@ def test_the_walk_finds_the_doors_it_should() -> None:
 
 
 def test_no_door_of_the_studio_shows_another_chains_work(outsider: Person, valley: LibraryPage, browse: Browse) -> None:
-    client, leaks, opened = browse(outsider), [], 0
+    client, leaks, opened = browse(outsider), [], set()
     client.raise_request_exception = False
     draft = ScenarioPage.objects.get(slug="draft")
     numbers = {draft.pk, valley.pk, draft.latest_revision_id, Image.objects.get().pk}
@@ -116,11 +116,12 @@ def test_no_door_of_the_studio_shows_another_chains_work(outsider: Person, valle
     for route in sorted(set(studio_routes())):
         for number in sorted(numbers) if "<" in route else [0]:
             response = client.get(filled(route, number, draft), {"q": "草稿", "id": draft.pk})
-            opened += response.status_code == 200
+            if response.status_code == 200:
+                opened.add(route)
             if not response.streaming and SECRET in response.content.decode(errors="replace"):
                 leaks.append((route, number))
     assert leaks == []
-    assert opened > 40
+    assert len(opened) > 30
 
 
 def test_its_own_trainer_sees_all_of_it(valley: LibraryPage, browse: Browse) -> None:

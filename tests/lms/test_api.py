@@ -168,6 +168,7 @@ def test_my_day_names_my_courses_their_works_and_editions(alice, alices):
             "edition": alices.script.pk,
             "state": "dark",
             "attempt": None,
+            "withdrawn": False,
         }
     ]
     assert day["certificates"] == []
