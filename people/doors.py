@@ -33,3 +33,12 @@ def store_for(person: Person, chain_slug: str, code: str) -> Store:
 def chains_for(person: Person, at: datetime | None = None) -> QuerySet[Chain]:
     """The chains in which this person sees at least one store."""
     return Chain.objects.filter(Exists(stores_for(person, at).filter(chain=OuterRef("pk"))))
+
+
+def chain_for(person: Person, slug: str | None, at: datetime | None = None) -> Chain:
+    """One chain by its slug (None: the first); Http404 where this person sees no store of it."""
+    mine = chains_for(person, at)
+    chain = (mine if slug is None else mine.filter(slug=slug)).first()
+    if chain is None:
+        raise Http404
+    return chain

@@ -7,10 +7,10 @@ from django.http import Http404
 from django.utils import timezone
 
 from people.actions import end_posting
-from people.doors import chains_for, store_for, stores_for
+from people.doors import chain_for, chains_for, store_for, stores_for
 from people.models import Role
 from people.models.posting import ON_THE_BOARD
-from tests.factories.people import LONG_AGO, RegionFactory, StoreFactory, clerk, person, posted
+from tests.factories.people import LONG_AGO, ChainFactory, RegionFactory, StoreFactory, clerk, person, posted
 
 pytestmark = pytest.mark.django_db
 
@@ -106,3 +106,23 @@ def test_chains_follow_from_stores(town):
     assert set(chains_for(posted(Role.MANAGER, town["one"]))) == {one}
     assert set(chains_for(posted(Role.AUDITOR, None))) == {one, foreign}
     assert set(chains_for(person(one))) == set()
+
+
+def test_one_chain_is_found_by_its_slug_or_as_the_first(town):
+    one, foreign = town["one"].chain, town["foreign"].chain
+    auditor = posted(Role.AUDITOR, None)
+    assert [chain_for(auditor, chain.slug) for chain in (one, foreign)] == [one, foreign]
+    assert chain_for(auditor, None) == min(one, foreign, key=lambda chain: chain.slug)
+    assert chain_for(posted(Role.MANAGER, town["foreign"]), None) == foreign
+
+
+@pytest.mark.parametrize("role", [Role.HR, Role.CLERK])
+def test_a_foreign_chain_and_one_of_which_no_store_is_seen_are_not_there(town, role):
+    somebody = posted(role, town["foreign"].chain if role == Role.HR else town["one"])
+    with pytest.raises(Http404):
+        chain_for(somebody, town["one"].chain.slug)
+
+
+def test_who_sees_no_store_finds_no_chain_either(town):
+    with pytest.raises(Http404):
+        chain_for(posted(Role.HR, ChainFactory()), None)
