@@ -1,37 +1,45 @@
 """The board's reads: a fixed number of queries, however many stores and persons."""
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any
-from uuid import UUID
+from datetime import datetime
+from itertools import groupby
+from operator import attrgetter
+from typing import Any, Literal
 
-from django.db.models import CharField, Exists, OuterRef, QuerySet, Value
-from django.db.models.functions import Cast, Concat
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from attempts.models import Attempt
-from certificates.models import Credential
-from courses.models import Assignment, Enrolment
-from people.doors import chains_for, stores_for
-from people.models import Person, Posting, Role, Store
-from readiness.rules import Readiness, Standing, Tally, clerk_readiness, tally
-
-Standings = dict[tuple[int, UUID], Standing]
+from people.doors import stores_for
+from people.models import Chain, Person, Store
+from readiness.floors import Clerk, Floor, floors
+from readiness.rules import PersonState, StoreState, Tally, by_strokes, person_is, says, store_is, tally
 
 
 @dataclass(frozen=True)
-class Clerk:
-    """One person on a store's floor. `posting` orders, `role` is in words."""
+class StoresWanted:
+    """Which stores somebody looks for: a region's code, words of name or code, a state. Empty: all of them."""
 
-    name: str
-    employee_number: str
-    role: str
-    state: str
-    reason: str
-    valid_until: date | None
+    region: str = ""
+    search: str = ""
+    state: StoreState | None = None
+
+    def has(self, floor: Floor) -> bool:
+        return says(self.search, floor.name, floor.code) and (self.state is None or store_is(floor.tally, self.state))
+
+
+@dataclass(frozen=True)
+class PeopleWanted:
+    """Which people somebody looks for on the floors of some stores: words of name or number, a state."""
+
+    stores: StoresWanted = StoresWanted()
+    search: str = ""
+    state: PersonState | None = None
+
+    def has(self, clerk: Clerk) -> bool:
+        fits = self.state is None or person_is(clerk.state, self.state)
+        return fits and says(self.search, clerk.name, clerk.employee_number)
 
 
 @dataclass(frozen=True)
@@ -40,97 +48,106 @@ class StoreLine:
 
     code: str
     name: str
+    region_code: str
     region: str
     tally: Tally
     url: str
 
 
 @dataclass(frozen=True)
-class Board:
-    """What a person sees of one chain on one day."""
+class Street:
+    """One region's stores."""
 
-    chain_name: str
+    region: str
+    stores: tuple[StoreLine, ...]
+
+
+@dataclass(frozen=True)
+class Board:
+    """What a person sees of one chain on one day. `total` counts the people of the stores that are shown."""
+
     as_of: datetime
     total: Tally
     stores: tuple[StoreLine, ...]
-    chains: tuple[tuple[str, str], ...]  # (slug, name) of every chain that this person may open
+
+    @property
+    def streets(self) -> list[Street]:
+        """The stores by region, in their order within each."""
+        region = attrgetter("region_code", "region")
+        ordered = groupby(sorted(self.stores, key=region), key=region)
+        return [Street(name, tuple(stores)) for (_, name), stores in ordered]
 
 
-def board(person: Person, chain_slug: str | None, at: datetime) -> Board | None:
-    """The board of one chain (None: the first that the person may open); None where there is none to see."""
-    chains = list(chains_for(person, at))
-    chain = next((c for c in chains if chain_slug in (None, c.slug)), None)
-    if chain is None:
-        return None
-    today = timezone.localtime(at).date()
-    mine = stores_for(person, at).filter(chain=chain)
-    stores = list(Store.objects.open(today).filter(pk__in=mine).select_related("region"))
-    people = _readiness(stores, at)
-    lines = tuple(_line(store, chain.slug, people.get(store.pk, [])) for store in stores)
+@dataclass(frozen=True)
+class PersonLine:
+    """One person at one store."""
+
+    store: str
+    store_code: str
+    region: str
+    clerk: Clerk
+    url: str
+
+
+Sort = Literal["code", "name", "readiness"]
+SORTS: dict[Sort, Callable[[StoreLine], Any]] = {
+    "code": attrgetter("code"),
+    "name": lambda line: (by_strokes(line.name), line.code),
+    "readiness": lambda line: (line.tally.share, -line.tally.not_ready, line.code),
+}
+
+
+def regions_for(person: Person, chain: Chain, at: datetime) -> list[tuple[str, str]]:
+    """(code, name) of the regions in which this person sees an open store of the chain; one query."""
+    seen = _stores(person, chain, at).order_by("region__code").values_list("region__code", "region__name")
+    return list(seen.distinct())
+
+
+def board(
+    person: Person, chain: Chain, at: datetime, wanted: StoresWanted = StoresWanted(), sort: Sort = "code"
+) -> Board:
+    """The stores of one chain that this person sees and looks for; `sort` is a key of `SORTS`. Two queries."""
+    shown = list(floors_for(person, chain, at, wanted))
+    lines = [_line(chain, floor) for floor in shown]
     # Who helps out at two stores is one person of the chain.
-    states = {posting.person_id: readiness.state for floor in people.values() for posting, readiness in floor}
-    return Board(chain.name, at, tally(states.values()), lines, tuple((c.slug, c.name) for c in chains))
+    states = {clerk.person_id: clerk.state for floor in shown for clerk in floor.clerks}
+    return Board(at, tally(states.values()), tuple(sorted(lines, key=SORTS[sort])))
+
+
+def floors_for(person: Person, chain: Chain, at: datetime, wanted: StoresWanted) -> Iterator[Floor]:
+    """The floors of the stores that this person sees and looks for, by the store's code, one at a time."""
+    stores = _stores(person, chain, at)
+    if wanted.region:
+        stores = stores.filter(region__code=wanted.region)
+    return (floor for floor in floors(stores, chain, at) if wanted.has(floor))
+
+
+def people_for(person: Person, chain: Chain, at: datetime, wanted: PeopleWanted) -> Iterator[PersonLine]:
+    """Everybody whom this person sees and looks for, by store and employee number, one at a time."""
+    for floor in floors_for(person, chain, at, wanted.stores):
+        url = reverse("board-store", args=[chain.slug, floor.code])
+        for clerk in floor.clerks:
+            if wanted.has(clerk):
+                yield PersonLine(floor.name, floor.code, floor.region, clerk, url)
+
+
+def persons(lines: Iterable[PersonLine]) -> int:
+    """How many persons these are: who helps out at two stores stands in two lines."""
+    return len({line.clerk.person_id for line in lines})
 
 
 def clerks_of(store: Store, at: datetime) -> list[Clerk]:
     """The people on one store's floor, those who are not ready first."""
     rank = {"not_ready": 0, "expiring": 1, "ready": 2}
-    clerks = [_clerk(posting, readiness) for posting, readiness in _readiness([store], at).get(store.pk, [])]
-    return sorted(clerks, key=lambda c: (rank[c.state], c.employee_number))
+    found = [clerk for floor in floors(Store.objects.filter(pk=store.pk), store.chain, at) for clerk in floor.clerks]
+    return sorted(found, key=lambda clerk: (rank[clerk.state], clerk.employee_number))
 
 
-def _line(store: Store, chain_slug: str, people: list[tuple[Posting, Readiness]]) -> StoreLine:
-    url = reverse("board-store", args=[chain_slug, store.code])
-    return StoreLine(store.code, store.name, store.region.name, tally(r.state for _, r in people), url)
-
-
-def _clerk(posting: Posting, readiness: Readiness) -> Clerk:
-    person = posting.person
-    role = Role(posting.role).label
-    return Clerk(
-        person.name, person.employee_number, str(role), readiness.state, readiness.reason, readiness.valid_until
-    )
-
-
-def _readiness(stores: list[Store], at: datetime) -> dict[int, list[tuple[Posting, Readiness]]]:
-    """Everybody on these floors with their readiness, by store; four queries."""
-    postings = Posting.objects.alive(at).on_the_floor().filter(store__in=stores, person__is_active=True)
-    asked = _asked({store.chain_id for store in stores}, at)
-    standings = _standings(postings.values("person_id"), at)
+def _stores(person: Person, chain: Chain, at: datetime) -> QuerySet[Store]:
     today = timezone.localtime(at).date()
-    by_store: dict[int, list[tuple[Posting, Readiness]]] = defaultdict(list)
-    chain_of = {store.pk: store.chain_id for store in stores}
-    for (store, person), posting in _one_per_person(postings.select_related("person")).items():
-        found = [standings.get((person, course), Standing(None)) for course in asked.get(chain_of[store], ())]
-        by_store[store].append((posting, clerk_readiness(found, today)))
-    return by_store
+    return Store.objects.open(today).filter(pk__in=stores_for(person, at).filter(chain=chain))
 
 
-def _one_per_person(postings: Iterable[Posting]) -> dict[tuple[int, int], Posting]:
-    """By (store, person): a person with two jobs at one store is counted once."""
-    return {(posting.store_id, posting.person_id): posting for posting in postings if posting.store_id}
-
-
-def _asked(chain_ids: set[int], at: datetime) -> dict[int, list[UUID]]:
-    asked: dict[int, list[UUID]] = defaultdict(list)
-    alive = Assignment.objects.filter(chain__in=chain_ids, ended_at=None, assigned_at__lte=at)
-    for chain, course in alive.values_list("chain_id", "course_id"):
-        asked[chain].append(course)
-    return asked
-
-
-def _standings(persons: "QuerySet[Posting, Any]", at: datetime) -> Standings:
-    """Standing by (person, course): live certificates over open enrolments."""
-    purpose = Concat(Value("enrolment:"), Cast(OuterRef("pk"), CharField()))
-    begun = Exists(Attempt.objects.filter(purpose=purpose))
-    found: Standings = {
-        (person, course): Standing(None, timezone.localtime(due).date(), has_begun)
-        for person, course, due, has_begun in Enrolment.objects.open()
-        .filter(person__in=persons)
-        .annotate(begun=begun)
-        .values_list("person_id", "course_id", "due_at", "begun")
-    }
-    live = Credential.objects.live().filter(person__in=persons, issued_at__lte=at)
-    for person, course, until in live.values_list("person_id", "course_id", "valid_until"):
-        found[person, course] = Standing(until)
-    return found
+def _line(chain: Chain, floor: Floor) -> StoreLine:
+    url = reverse("board-store", args=[chain.slug, floor.code])
+    return StoreLine(floor.code, floor.name, floor.region_code, floor.region, floor.tally, url)

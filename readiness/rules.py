@@ -3,12 +3,15 @@
 A clerk is ready for as long as every course that the chain asks for is covered by a certificate that holds.
 """
 
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
 ClerkState = Literal["ready", "expiring", "not_ready"]
+StoreState = Literal["expiring", "not_ready", "dark"]
+PersonState = Literal["able", "expiring", "not_ready"]
 Reason = Literal["certified", "expiring", "expired", "in_progress", "not_begun", "overdue", "nothing_asked"]
 
 EXPIRING_DAYS = 30
@@ -98,3 +101,30 @@ def tally(states: Iterable[ClerkState]) -> Tally:
     for state in states:
         counts[state] += 1
     return Tally(**counts)
+
+
+def store_is(counted: Tally, state: StoreState) -> bool:
+    """Whether a store has somebody who is expiring, somebody who is not ready, or nobody who is ready."""
+    if state == "dark":
+        return not counted.able
+    return bool(counted.expiring if state == "expiring" else counted.not_ready)
+
+
+def person_is(state: ClerkState, wanted: PersonState) -> bool:
+    """Whether a clerk is one of the board's number: `able` counts those who are expiring too."""
+    return state != "not_ready" if wanted == "able" else state == wanted
+
+
+def says(search: str, *texts: str) -> bool:
+    """Whether one of these texts has `search` in it, however it was typed: full-width, in capitals, 臺 for 台."""
+    wanted = _plain(search)
+    return not wanted or any(wanted in _plain(text) for text in texts)
+
+
+def by_strokes(name: str) -> tuple[bytes, str]:
+    """A key that sorts Chinese names as Taiwan's lists do: Big5 stands in the order of strokes."""
+    return name.encode("big5", "replace"), name
+
+
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).casefold().replace("臺", "台").strip()

@@ -11,11 +11,11 @@ from courses.actions import assign
 from courses.models import Assignment
 from people.actions import end_posting, post
 from people.models import Role
-from readiness.queries import board, clerks_of
+from readiness.queries import PeopleWanted, StoresWanted, board, clerks_of, people_for, persons, regions_for
 from readiness.rules import Tally
 from tests.factories.content import GOOD
 from tests.factories.learning import play, settle
-from tests.factories.people import LONG_AGO, ChainFactory, StoreFactory, clerk, person, posted
+from tests.factories.people import LONG_AGO, RegionFactory, StoreFactory, clerk, person, posted
 from tests.factories.walks import certified, walk
 
 pytestmark = pytest.mark.django_db
@@ -38,7 +38,7 @@ def shop():
 
 
 def total(store, at=SPRING):
-    return board(posted(Role.HR, store.chain), None, at).total
+    return board(posted(Role.HR, store.chain), store.chain, at).total
 
 
 def test_the_board_counts_people_and_the_store_says_why(shop):
@@ -119,7 +119,7 @@ def test_having_begun_one_course_is_not_having_begun_the_other():
 def test_another_chains_assignment_asks_nothing_of_this_one():
     walked, _ = certified()
     other = walk("別家的", name="李小華")
-    assert board(posted(Role.HR, other.chain), None, SPRING).total == Tally(0, 0, 1)
+    assert board(posted(Role.HR, other.chain), other.chain, SPRING).total == Tally(0, 0, 1)
     assert total(walked.store) == Tally(1, 0, 0)
 
 
@@ -146,7 +146,7 @@ def test_who_helps_out_at_two_stores_lights_both_and_is_one_person_of_the_chain(
     walked, _ = certified()
     second = StoreFactory(region=walked.store.region)
     post(person=walked.clerk, role=Role.CLERK, scope=second, by=None, at=LONG_AGO)
-    found = board(posted(Role.HR, walked.chain), None, SPRING)
+    found = board(posted(Role.HR, walked.chain), walked.chain, SPRING)
     assert [line.tally for line in found.stores] == [Tally(1, 0, 0)] * 2
     assert found.total == Tally(1, 0, 0)
 
@@ -156,14 +156,14 @@ def test_closed_stores_are_out_from_their_closing_day_on():
     closing = StoreFactory(region=walked.store.region, closed_on=date(2026, 3, 2), name="收掉的店")
     clerk(closing)
     hr = posted(Role.HR, walked.chain)
-    assert [len(board(hr, None, at).stores) for at in (SPRING, SPRING + DAY)] == [2, 1]
-    assert board(hr, None, SPRING + DAY).total.total == 1
+    assert [len(board(hr, walked.chain, at).stores) for at in (SPRING, SPRING + DAY)] == [2, 1]
+    assert board(hr, walked.chain, SPRING + DAY).total.total == 1
 
 
 def test_a_board_lists_stores_by_code_with_their_way_in():
     region = StoreFactory(code="000002", name="河畔門市", region__name="東區").region
     StoreFactory(code="000001", name="站前門市", region=region)
-    lines = board(posted(Role.HR, region.chain), None, SPRING).stores
+    lines = board(posted(Role.HR, region.chain), region.chain, SPRING).stores
     assert [(s.code, s.name, s.region, s.url) for s in lines] == [
         ("000001", "站前門市", "東區", f"/board/{region.chain.slug}/000001/"),
         ("000002", "河畔門市", "東區", f"/board/{region.chain.slug}/000002/"),
@@ -176,31 +176,27 @@ def test_each_sees_what_their_posting_opens():
     for store in (here, there, beside):
         clerk(store)
     seen = {
-        role: [line.code for line in board(posted(role, scope), None, SPRING).stores]
+        role: [line.code for line in board(posted(role, scope), here.chain, SPRING).stores]
         for role, scope in ((Role.OWNER, here), (Role.SUPERVISOR, here.region), (Role.HR, here.chain))
     }
     both = sorted([here.code, beside.code])
     assert seen == {Role.OWNER: [here.code], Role.SUPERVISOR: both, Role.HR: both}
-    assert board(posted(Role.OWNER, here), None, SPRING).total.total == 1
+    assert board(posted(Role.OWNER, here), here.chain, SPRING).total.total == 1
 
 
-def test_another_chains_board_is_none_and_ones_own_names_what_one_may_open():
+def test_of_another_chain_one_sees_no_store_and_no_region():
     here, there = StoreFactory(), StoreFactory()
-    hr = posted(Role.HR, here.chain)
-    assert board(hr, there.chain.slug, SPRING) is None
-    assert board(hr, here.chain.slug, SPRING).chains == ((here.chain.slug, here.chain.name),)
-    auditor = board(posted(Role.AUDITOR, None), there.chain.slug, SPRING)
-    assert (auditor.chain_name, len(auditor.chains)) == (there.chain.name, 2)
-
-
-def test_who_sees_no_store_has_no_board():
-    assert board(clerk(StoreFactory()), None, SPRING) is None
-    assert board(posted(Role.HR, ChainFactory()), None, SPRING) is None
+    clerk(there)
+    hr, auditor = posted(Role.HR, here.chain), posted(Role.AUDITOR, None)
+    assert (board(hr, there.chain, SPRING).stores, board(hr, there.chain, SPRING).total) == ((), Tally())
+    assert regions_for(hr, there.chain, SPRING) == []
+    assert [line.code for line in board(auditor, there.chain, SPRING).stores] == [there.code]
+    assert regions_for(auditor, there.chain, SPRING) == [(there.region.code, there.region.name)]
 
 
 def test_a_store_without_people_is_dark():
     store = StoreFactory()
-    (line,) = board(posted(Role.HR, store.chain), None, SPRING).stores
+    (line,) = board(posted(Role.HR, store.chain), store.chain, SPRING).stores
     assert (line.tally, line.tally.level, clerks_of(store, SPRING)) == (Tally(), 0, [])
 
 
@@ -209,7 +205,7 @@ def test_three_stores_take_as_many_queries_as_one(shop):
 
     def queries():
         with CaptureQueriesContext(connection) as caught:
-            board(hr, None, SPRING)
+            board(hr, hr.chain, SPRING)
         return len(caught)
 
     one = queries()
@@ -218,7 +214,7 @@ def test_three_stores_take_as_many_queries_as_one(shop):
         for name in ("甲", "乙", "丙"):
             clerk(store, name)
     settle()
-    assert (queries(), one) == (one, 6)
+    assert (queries(), one) == (one, 2)
 
 
 def test_an_assignment_of_tomorrow_asks_nothing_today():
@@ -227,3 +223,118 @@ def test_an_assignment_of_tomorrow_asks_nothing_today():
     walked = walk("以後的", name="林小華")
     assign(course=walked.course, chain=store.chain, by=None, at=SPRING + DAY)
     assert [r[2] for r in reasons(store, SPRING)] == ["nothing_asked"]
+
+
+@pytest.fixture
+def town():
+    """Three stores of one chain in two regions: one store with a certified and a new clerk, one with a new clerk, one
+    empty; and a store of another chain whose names are the same."""
+    walked, _ = certified()
+    walked.store.name = "河堤門市"
+    walked.store.save()
+    clerk(walked.store, "林小華")
+    empty = StoreFactory(region=walked.store.region, name="一心門市", code="000002x")
+    far = StoreFactory(region=RegionFactory(chain=walked.chain), name="臺北門市")
+    clerk(far, "陳河堤")
+    foreign = StoreFactory(name="河堤門市", code="000002x", region__code=far.region.code)
+    clerk(foreign, "林小華")
+    settle()
+    return {"river": walked.store, "empty": empty, "far": far, "foreign": foreign, "hr": posted(Role.HR, walked.chain)}
+
+
+def found(town, at=SPRING, **wanted):
+    shown = board(town["hr"], town["hr"].chain, at, StoresWanted(**wanted))
+    return {name for name, store in town.items() if getattr(store, "code", "") in {s.code for s in shown.stores}} - {
+        "foreign"
+    }, shown.total
+
+
+@pytest.mark.parametrize(
+    ("wanted", "stores", "counted"),
+    [
+        ({}, {"river", "empty", "far"}, Tally(1, 0, 2)),
+        ({"search": "河堤"}, {"river"}, Tally(1, 0, 1)),
+        ({"search": "台北"}, {"far"}, Tally(0, 0, 1)),
+        ({"search": "２X"}, {"empty"}, Tally()),
+        ({"state": "not_ready"}, {"river", "far"}, Tally(1, 0, 2)),
+        ({"state": "dark"}, {"empty", "far"}, Tally(0, 0, 1)),
+        ({"state": "expiring"}, set(), Tally()),
+        ({"state": "dark", "search": "河堤"}, set(), Tally()),
+    ],
+)
+def test_the_board_shows_what_is_looked_for_and_counts_only_that(town, wanted, stores, counted):
+    assert found(town, **wanted) == (stores, counted)
+
+
+def test_the_board_shows_one_region(town):
+    assert found(town, region=town["far"].region.code)[0] == {"far"}
+    assert found(town, region=town["river"].region.code)[0] == {"river", "empty"}
+
+
+def test_who_is_expiring_is_found_when_time_has_come(town):
+    at = datetime(2026, 12, 20, 4, 0, tzinfo=UTC)
+    assert found(town, at, state="expiring") == ({"river"}, Tally(0, 1, 1))
+    lines = people_for(town["hr"], town["hr"].chain, at, PeopleWanted(state="expiring"))
+    assert [(line.clerk.name, line.clerk.reason) for line in lines] == [("王小明", "expiring")]
+
+
+@pytest.mark.parametrize(
+    ("sort", "names"),
+    [("name", ["一心門市", "河堤門市", "臺北門市"]), ("readiness", ["臺北門市", "一心門市", "河堤門市"])],
+)
+def test_stores_are_sorted_by_strokes_or_by_who_needs_most(town, sort, names):
+    shown = board(town["hr"], town["hr"].chain, SPRING, sort=sort)
+    assert [line.name for line in shown.stores] == names
+
+
+def test_a_street_holds_all_stores_of_its_region_whatever_the_order(town):
+    near, far = town["river"].region, town["far"].region
+    shown = board(town["hr"], town["hr"].chain, SPRING, sort="name")
+    assert {s.region: [line.name for line in s.stores] for s in shown.streets} == {
+        near.name: ["一心門市", "河堤門市"],
+        far.name: ["臺北門市"],
+    }
+
+
+def people(town, somebody=None, **wanted):
+    lines = people_for(somebody or town["hr"], town["hr"].chain, SPRING, PeopleWanted(**wanted))
+    return [(line.clerk.name, line.store) for line in lines]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "names"),
+    [
+        ({}, {"王小明", "林小華", "陳河堤"}),
+        ({"search": "河堤"}, {"陳河堤"}),
+        ({"state": "able"}, {"王小明"}),
+        ({"state": "not_ready"}, {"林小華", "陳河堤"}),
+        ({"stores": StoresWanted(search="河堤")}, {"王小明", "林小華"}),
+        ({"stores": StoresWanted(state="dark")}, {"陳河堤"}),
+        ({"stores": StoresWanted(search="河堤"), "state": "not_ready"}, {"林小華"}),
+        ({"search": "沒有這個人"}, set()),
+    ],
+)
+def test_people_are_found_by_name_state_and_store(town, wanted, names):
+    assert {name for name, _ in people(town, **wanted)} == names
+
+
+def test_people_are_found_by_number_and_open_their_store(town):
+    alice = town["river"].postings.order_by("pk").first().person
+    (line,) = people_for(town["hr"], town["hr"].chain, SPRING, PeopleWanted(search=alice.employee_number.lower()))
+    assert (line.clerk.name, line.store_code, line.region) == ("王小明", town["river"].code, town["river"].region.name)
+    assert line.url == f"/board/{town['hr'].chain.slug}/{town['river'].code}/"
+
+
+def test_a_manager_finds_the_people_of_the_own_store_only(town):
+    assert people(town, posted(Role.MANAGER, town["far"], "許店長")) == [("陳河堤", "臺北門市"), ("許店長", "臺北門市")]
+    assert people(town, posted(Role.HR, town["foreign"].chain)) == []
+    assert regions_for(posted(Role.OWNER, town["far"]), town["hr"].chain, SPRING) == [
+        (town["far"].region.code, town["far"].region.name)
+    ]
+
+
+def test_who_helps_out_at_two_stores_stands_in_two_lines_and_is_one_person(town):
+    helper = town["far"].postings.get().person
+    post(person=helper, role=Role.CLERK, scope=town["empty"], by=None, at=LONG_AGO)
+    lines = list(people_for(town["hr"], town["hr"].chain, SPRING, PeopleWanted(search="陳河堤")))
+    assert (len(lines), persons(lines)) == (2, 1)

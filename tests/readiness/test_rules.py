@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readiness.rules import Standing, Tally, clerk_readiness, tally
+from readiness.rules import Standing, Tally, by_strokes, clerk_readiness, person_is, says, store_is, tally
 
 TODAY = date(2026, 11, 22)
 DAY = timedelta(days=1)
@@ -102,3 +102,57 @@ def test_the_lamp_is_out_for_nobody_and_brightest_for_everybody_only(given_state
 
 def test_a_store_without_people_has_no_share():
     assert Tally().share == 0.0
+
+
+@pytest.mark.parametrize(
+    ("counted", "states"),
+    [
+        (Tally(2, 0, 0), []),
+        (Tally(1, 1, 0), ["expiring"]),
+        (Tally(1, 0, 1), ["not_ready"]),
+        (Tally(0, 0, 2), ["not_ready", "dark"]),
+        (Tally(0, 1, 1), ["expiring", "not_ready"]),
+        (Tally(), ["dark"]),
+    ],
+)
+def test_a_store_is_found_by_whoever_needs_something_there(counted, states):
+    assert [state for state in ("expiring", "not_ready", "dark") if store_is(counted, state)] == states
+
+
+@given(st.lists(states))
+def test_people_are_found_under_the_numbers_that_count_them(given_states):
+    counted = tally(given_states)
+    found = {wanted: sum(person_is(s, wanted) for s in given_states) for wanted in ("able", "expiring", "not_ready")}
+    assert found == {"able": counted.able, "expiring": counted.expiring, "not_ready": counted.not_ready}
+
+
+@pytest.mark.parametrize(
+    ("search", "text"),
+    [
+        ("河堤", "河堤門市"),
+        ("e0001", "E00012"),
+        ("Ｅ０００", "E00012"),
+        ("臺北", "台北一店"),
+        ("台北", "臺北一店"),
+        ("(一)", "台北（一）"),
+        ("", ""),
+    ],
+)
+def test_a_search_finds_what_was_meant_however_it_was_typed(search, text):
+    assert says(search, "別的", text)
+
+
+@pytest.mark.parametrize(
+    ("search", "text"), [("河提", "河堤門市"), ("%", "E00012"), ("00_12", "E00012"), ("E 0", "E0")]
+)
+def test_a_search_finds_nothing_else(search, text):
+    assert not says(search, "別的", text)
+
+
+def test_names_are_sorted_by_strokes_and_rare_ones_do_not_break_it():
+    assert sorted(["豐原", "三重", "一中", "公館", "𠮷林"], key=by_strokes)[-4:] == ["一中", "三重", "公館", "豐原"]
+
+
+@given(st.lists(st.text(), unique=True))
+def test_no_two_names_take_the_same_place(names):
+    assert len({by_strokes(name) for name in names}) == len(names)

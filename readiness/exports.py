@@ -1,0 +1,50 @@
+"""What stands in the exported lists: their heads and rows, in the words of the pages."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from readiness.floors import Floor
+from readiness.queries import PersonLine
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One list on its way out; `rows` may be read once."""
+
+    head: Sequence[str]
+    rows: Iterator[Sequence[str]]
+
+
+def people_sheet(lines: Iterable[PersonLine]) -> Sheet:
+    head = [_("區域"), _("店號"), _("門市"), _("員工編號"), _("姓名"), _("職務"), _("狀態"), _("原因"), _("有效到")]
+    states = {"ready": _("準備好"), "expiring": _("快到期"), "not_ready": _("還沒")}
+    reasons = {
+        "certified": _("證書有效"),
+        "expiring": _("證書快到期，請安排複訓"),
+        "expired": _("證書過期了"),
+        "in_progress": _("課程進行中，還沒走完"),
+        "overdue": _("課程過了期限還沒走完"),
+        "not_begun": _("課程還沒開始"),
+        "nothing_asked": _("公司還沒指派課程"),
+    }
+    return Sheet(head, (_person(line, states, reasons) for line in lines))
+
+
+def stores_sheet(floors: Iterable[Floor]) -> Sheet:
+    head = [_("區域"), _("店號"), _("門市"), _("人數"), _("準備好"), _("快到期"), _("還沒")]
+    return Sheet(head, (_store(floor) for floor in floors))
+
+
+def _person(line: PersonLine, states: dict[str, str], reasons: dict[str, str]) -> list[str]:
+    clerk = line.clerk
+    until = clerk.valid_until.isoformat() if clerk.valid_until else ""
+    who = [line.region, line.store_code, line.store, clerk.employee_number, clerk.name, clerk.job]
+    return [*who, states[clerk.state], reasons[clerk.reason], until]
+
+
+def _store(floor: Floor) -> list[str]:
+    counted = floor.tally
+    numbers = (counted.total, counted.able, counted.expiring, counted.not_ready)
+    return [floor.region, floor.code, floor.name, *map(str, numbers)]
