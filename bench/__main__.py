@@ -47,7 +47,7 @@ def measured(rounds: int, home: Path, environ: dict[str, str]) -> dict[str, list
         servers = {name: stack.enter_context(serving(name, environ, home / name)) for name in ("granian", "gunicorn")}
         desks = {name: desk(server, known) for name, server in servers.items()}
         for row in ROWS:
-            cost(row, servers[row.server], desks[row.server], WARM)
+            cost(row, servers[row.server], desks[row.server], min(WARM, row.often))
         for _ in range(rounds):
             for row in ROWS:
                 figures[row.name].append(cost(row, servers[row.server], desks[row.server], row.often))
@@ -55,7 +55,7 @@ def measured(rounds: int, home: Path, environ: dict[str, str]) -> dict[str, list
 
 
 def desk(server: Server, known: Known) -> Desk:
-    return Desk(known, *(Clerk(server.port, session) for session in ("", known.reader, known.player)))
+    return Desk(known, *(Clerk(server.port, session) for session in ("", known.reader, known.player, known.hr)))
 
 
 def cost(row: Row, server: Server, at: Desk, often: int) -> float:

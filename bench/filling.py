@@ -2,22 +2,26 @@
 
 import json
 from dataclasses import asdict
+from datetime import datetime, timedelta
 
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 from django.core.management import call_command
+from django.utils import timezone
 
-from bench.ground import Known
+from bench.ground import CROWD, CROWDED, Known
+from certificates.models import Credential
 from content.loading.load import load_content
 from content.models import Work, script_of
 from courses.actions import assign
-from courses.models import Enrolment
+from courses.models import Assignment, Enrolment
 from outbox.actions import drain
 from people.actions import hire, post
-from people.models import Chain, Person, Region, Role, Store
+from people.models import Chain, Person, Posting, Region, Role, Store
 
 STORES, CLERKS = 40, 8
 STORE = "000007"
+PER_STORE = 25
 
 
 def build() -> None:
@@ -39,13 +43,59 @@ def _known() -> Known:
     lesson = Work.objects.get(kind=Work.Kind.LESSON)
     path = [(step.node, step.answer) for step in script_of(lesson.current_id).best.path]
     enrolment = Enrolment.objects.get(person=clerks[1])
-    return Known(_session(clerks[0]), _session(clerks[1]), lesson.current_id, enrolment.purpose, path)
+    hr = _crowd(Work.objects.get(kind=Work.Kind.COURSE))
+    return Known(_session(clerks[0]), _session(clerks[1]), _session(hr), lesson.current_id, enrolment.purpose, path)
 
 
 def _clerk(chain: Chain, number: int) -> Person:
     person = hire(chain=chain, employee_number=f"B{number:04d}", name="王小明", by=None)
     post(person=person, role=Role.CLERK, scope=Store.objects.get(chain=chain, code=STORE), by=None)
     return person
+
+
+def _crowd(course: Work) -> Person:
+    """A chain of `CROWD` clerks, four of five certified, the others enrolled; its HR person. Past the actions, which
+    would take minutes and make the same rows."""
+    chain = Chain.objects.create(slug=CROWDED, name="大型超商")
+    region = Region.objects.create(chain=chain, code="R1", name="第一區")
+    numbers = range(CROWD)
+    stores = Store.objects.bulk_create(
+        Store(chain=chain, region=region, code=f"{n:06d}", name=f"第{n}門市") for n in range(CROWD // PER_STORE)
+    )
+    people = Person.objects.bulk_create(
+        Person(chain=chain, employee_number=f"C{n:05d}", name="林小華") for n in numbers
+    )
+    now = timezone.now()
+    Posting.objects.bulk_create(
+        Posting(person=people[n], role=Role.CLERK, store=stores[n // PER_STORE], since=now) for n in numbers
+    )
+    Assignment.objects.create(chain=chain, course=course, assigned_at=now)
+    _learned(people, course, now)
+    hr = hire(chain=chain, employee_number="HR", name="林主任", by=None)
+    post(person=hr, role=Role.HR, scope=chain, by=None)
+    return hr
+
+
+def _learned(people: list[Person], course: Work, now: datetime) -> None:
+    done = [n % 5 > 0 for n in range(len(people))]
+    enrolments = Enrolment.objects.bulk_create(
+        Enrolment(person=p, course=course, enrolled_at=now, due_at=now, completed_at=now if finished else None)
+        for p, finished in zip(people, done, strict=True)
+    )
+    today = now.date()
+    Credential.objects.bulk_create(
+        Credential(
+            person_id=e.person_id,
+            course=course,
+            enrolment=e,
+            cycle=1,
+            issued_at=now,
+            valid_from=today,
+            valid_until=today + timedelta(days=365),
+        )
+        for e in enrolments
+        if e.completed_at
+    )
 
 
 def _session(person: Person) -> str:

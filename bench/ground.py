@@ -15,18 +15,21 @@ from lms.engines.redis import Redis
 
 ROOT = Path(__file__).parents[1]
 NAME = "streetlight_bench"
+CROWDED, CROWD = "crowd", 5_000  # a chain's slug, and how many stand on its floors
 BUILD = "import django; django.setup(); from bench.filling import build; build()"
 
 
 @dataclass(frozen=True)
 class Known:
-    """What `bench.filling` made: sessions of two clerks, an edition, what it is played for, a way through it.
+    """What `bench.filling` made: sessions of two clerks and of the crowded chain's HR person, an edition, what it is
+    played for, a way through it.
 
     `path` holds (node, answer) from the first step to the ending.
     """
 
     reader: str
     player: str
+    hr: str
     edition: str
     purpose: str
     path: list[tuple[str, str | None]]
