@@ -17,7 +17,13 @@ PHONE, DESK = {"width": 360, "height": 740}, {"width": 1440, "height": 900}
 PAGES = {
     "clerk": {"today": "/", "certificates": "/certificates/", "me": "/me/", "nowhere": "/nowhere/"},
     "manager": {"today": "/", "certificates": "/certificates/", "board": "/board/"},
-    "hr": {"board": "/board/"},
+    "hr": {
+        "board": "/board/",
+        "board-found": "/board/fuxiao/?q=門市&state=not_ready&sort=readiness",
+        "board-nothing": "/board/fuxiao/?q=zzz&state=zzz",
+        "people": "/board/fuxiao/people/",
+        "people-nothing": "/board/fuxiao/people/?q=zzz",
+    },
 }
 
 # The desk by day differs from the desk by night in nothing that the phone has not shown; only the pictures want it.
@@ -66,6 +72,36 @@ def test_a_store_opens_from_the_board(open_as: Open, site: Site, viewport: dict[
     page.locator(".stores a").first.click()
     expect(page.locator(".people .line").first).to_be_visible()
     assert look(page, f"hr-store-{viewport['width']}-{theme}") == []
+
+
+@looks
+def test_every_number_of_the_board_opens_into_its_people(
+    open_as: Open, site: Site, viewport: dict[str, int], theme: str
+) -> None:
+    page = open_as("hr", viewport=viewport, color_scheme=theme)
+    for number in range(3):
+        page.goto(f"{site.url}/board/")
+        opened = page.locator(".numbers a").nth(number)
+        people = opened.inner_text()
+        opened.click()
+        expect(page.locator("#people")).to_have_text(f"{people} 人")
+        expect(page.locator(".people .line")).to_have_count(int(people))
+    assert look(page, f"hr-people-found-{viewport['width']}-{theme}") == []
+
+
+def test_a_list_is_found_and_taken_away_without_a_script(open_as: Open, site: Site) -> None:
+    page = open_as("hr", java_script_enabled=False)
+    page.goto(f"{site.url}/board/")
+    page.get_by_label("狀況").select_option("有人快到期")
+    page.get_by_role("button", name="找").click()
+    expect(page.locator(".told")).to_contain_text("有人快到期")
+    page.locator(".numbers a").nth(1).click()
+    people = page.locator(".people strong").all_inner_texts()
+    with page.expect_download() as taken:
+        page.get_by_role("link", name="下載 CSV").click()
+    lines = taken.value.path().read_text(encoding="utf-8-sig").splitlines()
+    assert [line.split(",")[4] for line in lines[1:]] == people
+    assert people
 
 
 @looks
