@@ -88,9 +88,11 @@ class StoresForm(Wanted):
 
     @property
     def people(self) -> dict[str, str]:
-        """For each of the board's numbers, the query string under which `PeopleForm` lists exactly those people."""
+        """For each of the board's numbers and for `all`, the query string under which `PeopleForm` lists exactly
+        those people."""
         stores = {"region": self.asked("region"), "store": self.asked("q"), "stores": self.asked("state")}
-        return {state: self._query({"state": state, **stores}) for state in dict(PERSON_STATES)}
+        states = {"all": "", **{state: state for state in dict(PERSON_STATES)}}
+        return {name: self._query({"state": state, **stores}) for name, state in states.items()}
 
 
 class PeopleForm(Wanted):

@@ -39,9 +39,10 @@ def test_an_address_gives_the_same_filters_again():
 
 def test_the_boards_numbers_open_into_the_people_of_the_stores_shown():
     form = stores("q=%26河&region=N&state=expiring&sort=name")
-    assert {state: people(address[1:]).wanted for state, address in form.people.items()} == {
-        state: PeopleWanted(StoresWanted("N", "&河", "expiring"), "", state)
-        for state in ("able", "expiring", "not_ready")
+    shown = StoresWanted("N", "&河", "expiring")
+    assert {name: people(address[1:]).wanted for name, address in form.people.items()} == {
+        "all": PeopleWanted(shown),
+        **{state: PeopleWanted(shown, "", state) for state in ("able", "expiring", "not_ready")},
     }
 
 

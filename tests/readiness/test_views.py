@@ -136,6 +136,7 @@ def test_finding_nothing_says_what_to_do(shop):
 def test_a_filter_that_makes_no_sense_is_named(shop):
     page = client_of(posted(Role.HR, shop.chain)).get(f"/board/{shop.chain.slug}/?region=X&state=best").content.decode()
     assert (page.count("沒有這個選項"), shop.name in page) == (2, True)
+    assert "區域：沒有這個選項" in page
 
 
 def test_a_region_that_is_not_ones_own_is_not_offered(shop):
