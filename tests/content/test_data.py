@@ -195,11 +195,27 @@ def test_a_card_fits_one_screen(slug):
 @each_script
 @each_language
 def test_what_speaks_of_suicide_carries_its_content_note(slug, lang):
-    words = re.compile(r"結束生命|想死|不想撐|ending your life|tired of living|wants to die")
+    words = re.compile(
+        r"自殺|結束生命|想死|不想撐|不想活|活著沒|suicide|ending your life|tired of living|wants to die|want to live|"
+        r"point in living"
+    )
     noted = {node["id"] for node in body(slug)["nodes"] if node.get("note") == "suicide"}
     speaking = {key.split(".")[0] for key, text in texts(slug, lang).items() if words.search(text)}
     # The list of first calls names the reason for a line and tells no story.
     assert speaking - noted <= {"lines"}
+
+
+def ways(node: dict[str, Any]) -> set[str]:
+    return {way["to"] for way in node.get("choices", [node]) if "to" in way}
+
+
+@each_script
+def test_a_scenario_with_content_notes_looks_after_the_clerk_before_every_ending(slug):
+    nodes = body(slug)["nodes"]
+    endings = {node["id"] for node in nodes if node["kind"] == "ending"}
+    last = {node["id"] for node in nodes if ways(node) & endings}
+    caring = {key.removesuffix(".text") for key, text in texts(slug, "zh-Hant").items() if "[[mental-health]]" in text}
+    assert body(slug)["kind"] == "lesson" or not any("note" in node for node in nodes) or last <= caring
 
 
 @each_script
