@@ -29,6 +29,9 @@ QUOTED = {
     ("empathetic-questions", "q3.a.text"): {"失智老人"},
 }
 
+# How often a story asks for the level, where news makes the clerk judge a second time; once everywhere else.
+GRADED = {"migrant-lost-docs": 2}
+
 HOTLINES = [
     "police",
     "ambulance",
@@ -175,12 +178,12 @@ def test_the_good_choice_is_written_first_in_less_than_half_of_the_nodes(slug):
 
 
 @each_script
-def test_scenarios_grade_the_risk_once_and_can_end_in_three_ways_and_lessons_end_in_one(slug):
+def test_scenarios_grade_the_risk_as_often_as_planned_and_can_end_in_three_ways_and_lessons_end_in_one(slug):
     nodes = body(slug)["nodes"]
     kinds = [node["kind"] for node in nodes]
     endings = {node["outcome"] for node in nodes if node["kind"] == "ending"}
     if body(slug)["kind"] == "scenario":
-        assert (kinds.count("level"), endings) == (1, {"correct", "partial", "unsafe"})
+        assert (kinds.count("level"), endings) == (GRADED.get(slug, 1), {"correct", "partial", "unsafe"})
     else:
         assert endings == {"correct"}
 
