@@ -15,6 +15,7 @@ from content.loading.load import load_content
 from content.models import Work, script_of
 from courses.actions import assign
 from courses.models import Assignment, Enrolment
+from courses.rules import works_of
 from outbox.actions import drain
 from people.actions import hire, post
 from people.models import Chain, Person, Posting, Region, Role, Store
@@ -37,13 +38,14 @@ def _known() -> Known:
     for number in range(STORES):
         Store.objects.create(chain=chain, region=region, code=f"{number:06d}", name=f"第{number}門市")
     clerks = [_clerk(chain, number) for number in range(CLERKS)]
-    assign(course=Work.objects.get(kind=Work.Kind.COURSE), chain=chain, by=None)
+    course = Work.objects.get(kind=Work.Kind.COURSE)
+    assign(course=course, chain=chain, by=None)
     while drain():
         pass
-    lesson = Work.objects.get(kind=Work.Kind.LESSON)
+    lesson = Work.objects.get(pk=works_of(course.current.read())[0])
     path = [(step.node, step.answer) for step in script_of(lesson.current_id).best.path]
     enrolment = Enrolment.objects.get(person=clerks[1])
-    hr = _crowd(Work.objects.get(kind=Work.Kind.COURSE))
+    hr = _crowd(course)
     return Known(_session(clerks[0]), _session(clerks[1]), _session(hr), lesson.current_id, enrolment.purpose, path)
 
 

@@ -53,7 +53,9 @@ def verify(request: HttpRequest, code: str) -> HttpResponse:
     if canonical is not None and canonical != code and found.state != "unknown":
         return HttpResponseRedirect(reverse("verify", args=[canonical]))
     status = 404 if found.state == "unknown" else 200
-    return render(request, "certificates/verify.html", {"verification": found}, status=status)
+    answer = render(request, "certificates/verify.html", {"verification": found}, status=status)
+    answer["X-Robots-Tag"] = "noindex"  # a search engine must not keep who is certified
+    return answer
 
 
 @access.public

@@ -9,8 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Chain, Person
-
-PROGRAMME = "programme"
+from people.models.organisation import PROGRAMME
 
 
 def chain_choices() -> list[tuple[str, str]]:

@@ -8,8 +8,10 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 from lms.settings import *  # noqa: F403 - the point of this file
 
+# Each worker of a parallel run has a database of its own, and so it must have what is remembered of it.
+CACHES["default"]["KEY_PREFIX"] = os.environ.get("PYTEST_XDIST_WORKER", "alone")  # noqa: F405 - from the product's settings
 # A picture whose row was rolled back would live on in the cache.
-CACHES = {**CACHES, "renditions": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}  # noqa: F405 - as above
+CACHES = {**CACHES, "renditions": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}  # noqa: F405 - from the product's settings
 
 # Hashing is slow on purpose; the tests make hundreds of persons.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -68,13 +68,18 @@ class OptionBlock(AnswerBlock):
 
 
 class GradeBlock(blocks.StructBlock):
-    """One of the four levels as an answer."""
+    """One of the four levels as an answer in a lesson."""
 
     quality = QualityBlock(label="判得如何", help_text="四級裡剛好一級是「好」：正確的那一級。", default="poor")
     points = PointsBlock(label="分數")
     feedback = PlainTextBlock(label="回饋")
-    to = IdBlock("target", label="接到哪裡")
 
     class Meta:
         label_format = "{feedback}"
         collapsed = True
+
+
+class LinkedGradeBlock(GradeBlock):
+    """One of the four levels in a scenario: it leads somewhere."""
+
+    to = IdBlock("target", label="接到哪裡")

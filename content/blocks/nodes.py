@@ -3,11 +3,17 @@
 from wagtail import blocks
 from wagtail.blocks.struct_block import BlockGroup
 
-from content.blocks.choices import MOST_CHOICES, AnswerBlock, GradeBlock, OptionBlock
+from content.blocks.choices import MOST_CHOICES, AnswerBlock, GradeBlock, LinkedGradeBlock, OptionBlock
 from content.blocks.fields import IdBlock, PictureBlock, PlainLineBlock, PlainTextBlock
 
 NOTES = [("", "不用提醒"), ("violence", "暴力"), ("suicide", "自殺")]
 OUTCOMES = [("correct", "正確：這樣做對了"), ("partial", "部分正確：還能更好"), ("unsafe", "不安全：有人受傷或被丟下")]
+LEVEL_WORDS = {
+    "red": "紅：現在有人會受傷、有生命危險",
+    "orange": "橙：離開這裡會出事，或保護不了自己",
+    "yellow": "黃：需要店裡給不了的協助，他也願意",
+    "green": "綠：都不是，一般協助",
+}
 TEXT_HELP = "空一行是新的一段；開頭打「- 」是一個項目；[[police]] 會換成專線號碼，[[police.name]] 換成名稱。"
 
 
@@ -93,15 +99,25 @@ class LevelBlock(StepBlock):
     picture = PictureBlock(label="圖片")
     alt = PlainLineBlock(label="圖片說明", help_text="看不到圖的人會聽到這句話。")
     note = note()
-    red = GradeBlock(label="紅：現在有人會受傷、有生命危險")
-    orange = GradeBlock(label="橙：離開這裡會出事，或保護不了自己")
-    yellow = GradeBlock(label="黃：需要店裡給不了的協助，他也願意")
-    green = GradeBlock(label="綠：都不是，一般協助")
+    red = GradeBlock(label=LEVEL_WORDS["red"])
+    orange = GradeBlock(label=LEVEL_WORDS["orange"])
+    yellow = GradeBlock(label=LEVEL_WORDS["yellow"])
+    green = GradeBlock(label=LEVEL_WORDS["green"])
 
     class Meta:
         label = "分級題"
         icon = "warning"
         label_format = "{node_id} {text}"
+        form_layout = layout("text", "red", "orange", "yellow", "green")
+
+
+class LinkedLevelBlock(LevelBlock):
+    red = LinkedGradeBlock(label=LEVEL_WORDS["red"])
+    orange = LinkedGradeBlock(label=LEVEL_WORDS["orange"])
+    yellow = LinkedGradeBlock(label=LEVEL_WORDS["yellow"])
+    green = LinkedGradeBlock(label=LEVEL_WORDS["green"])
+
+    class Meta:
         form_layout = layout("text", "red", "orange", "yellow", "green")
 
 
@@ -125,6 +141,7 @@ class LessonNodes(blocks.StreamBlock):
 
     card = CardBlock()
     question = QuestionBlock()
+    level = LevelBlock()
     ending = EndingBlock()
 
     class Meta:
@@ -138,7 +155,7 @@ class ScenarioNodes(blocks.StreamBlock):
 
     card = LinkedCardBlock()
     choice = ChoiceStepBlock()
-    level = LevelBlock()
+    level = LinkedLevelBlock()
     ending = EndingBlock()
 
     class Meta:

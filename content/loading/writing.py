@@ -68,7 +68,7 @@ def _answers(slug: str, node: Mapping[str, Any], texts: Mapping[str, str], linke
     name = node["id"]
     choices = {choice["id"]: _choice(name, choice, texts) for choice in node.get("choices", ())}
     if node["kind"] == "level":
-        return {level: {**choices[level], "to": _to(node, level)} for level in LEVELS}
+        return {level: choices[level] | ({"to": _to(node, level)} if linked else {}) for level in LEVELS}
     items = []
     for choice_id, choice in choices.items():
         value = {"choice_id": choice_id, "text": texts.get(f"{name}.{choice_id}.text", ""), **choice}

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-_HOTLINE = re.compile(r"\[\[([a-z0-9][a-z0-9_-]*)(\.name)?\]\]")
+HOTLINE = re.compile(r"\[\[([a-z0-9][a-z0-9_-]*)(\.name)?\]\]")
 _NODE_MEMBERS = ("id", "kind", "note", "to", "outcome")
 
 
@@ -62,4 +62,4 @@ def fill_hotlines(text: str, hotlines: Mapping[str, Mapping[str, str]]) -> str:
             return match[0]
         return hotline["name" if match[2] else "number"]
 
-    return _HOTLINE.sub(fill, text)
+    return HOTLINE.sub(fill, text)

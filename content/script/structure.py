@@ -105,10 +105,15 @@ def _loops(reading: Reading) -> Iterator[Finding]:
 
 
 def _unreachable(reading: Reading) -> Iterator[Finding]:
-    for name, node in reading.by_id.items():
-        if name not in reading.reached:
-            message = f"沒有任何一步會走到{reading.label(node)}，請把前面的步驟接過來，或刪掉它。"
-            yield error("unreachable", message, name)
+    lost = [name for name in reading.by_id if name not in reading.reached]
+    led_to = {target for name in lost for target in reading.edges.get(name, ()) if target != name}
+    # Where the way breaks is one fault, however many steps lie behind it.
+    breaks = [name for name in lost if name not in led_to] or lost[:1]
+    for name in breaks:
+        behind = len(lost) - len(breaks)
+        more = f"（後面還有 {behind} 步因此也走不到）" if behind and name == breaks[0] else ""
+        message = f"沒有任何一步會走到{reading.label(reading.by_id[name])}{more}，請把前面的步驟接過來，或刪掉它。"
+        yield error("unreachable", message, name)
 
 
 def _endings(reading: Reading) -> Iterator[Finding]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from content.script.learner import HOTLINE
 from content.script.reading import Finding, Part, Reading, error, warning
 
 _BRACKETS = re.compile(r"\[\[(.*?)(\]\]|$)", re.MULTILINE)
@@ -149,9 +150,14 @@ def _names(nodes: Sequence[Part]) -> str:
     return "、".join(node["id"] for node in nodes)
 
 
+def _seen_length(text: str) -> int:
+    """How long a text looks on the phone, where a hotline's key is a number of three or four digits."""
+    return len(HOTLINE.sub("0000", text).strip())
+
+
 def _good_is_longest(node: Part, texts: Mapping[str, str]) -> bool:
     lengths = [
-        (len(texts.get(f"{node['id']}.{choice['id']}.text", "").strip()), choice["quality"] == "good")
+        (_seen_length(texts.get(f"{node['id']}.{choice['id']}.text", "")), choice["quality"] == "good")
         for choice in node["choices"]
     ]
     goods = [length for length, good in lengths if good]

@@ -19,8 +19,8 @@ from lms.seeding.playing import Player
 from outbox import actions as outbox
 from outbox.searches import scan
 from people.actions import hire, post
-from people.forms import PROGRAMME
 from people.models import Chain, Person, Region, Role, Store
+from people.models.organisation import PROGRAMME
 
 WORLD = tomllib.loads(Path(__file__).with_name("world.toml").read_text(encoding="utf-8"))
 BEGINNING = timedelta(days=430)

@@ -6,6 +6,9 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
+PROGRAMME = "programme"
+"""What the programme's own staff choose instead of a chain when they sign in."""
+
 
 class Chain(models.Model):
     """A convenience-store chain. `slug` is what people type or choose when they sign in."""
@@ -15,6 +18,13 @@ class Chain(models.Model):
 
     class Meta:
         ordering = ["slug"]
+        constraints = [
+            models.CheckConstraint(
+                name="chain_slug_is_not_the_programmes",
+                condition=~Q(slug=PROGRAMME),
+                violation_error_message="programme 是平台人員登入用的代號，請換一個。",
+            )
+        ]
         verbose_name = verbose_name_plural = "超商體系"
 
     def __str__(self) -> str:

@@ -96,6 +96,11 @@ def test_anybody_sees_that_a_certificate_holds(recent):
     assert all(word in page for word in ("有效", "王○明", walked.chain.name, "門市關懷前線", credential.code))
 
 
+def test_search_engines_are_asked_to_forget_it(recent):
+    _, credential = certified(at=recent)
+    assert verify(credential.code)["X-Robots-Tag"] == "noindex"
+
+
 @pytest.mark.parametrize(("days_ago", "css"), [(60, "verify-valid"), (350, "verify-expiring"), (400, "verify-expired")])
 def test_the_page_shows_the_live_state(days_ago, css):
     _, credential = certified(at=datetime.now(UTC) - timedelta(days=days_ago))

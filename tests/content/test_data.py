@@ -14,7 +14,7 @@ from content.script import Answer, Script, best, fill_hotlines, lint, load, repl
 
 DATA = Path(__file__).resolve().parents[2] / "content" / "data"
 LANGS = ("zh-Hant", "en")
-SLUGS = ("cctv-request", "empathetic-questions", "lost-elder")
+SLUGS = tuple(sorted(path.name for path in (DATA / "scripts").iterdir()))
 SEED = "00000000-0000-4000-8000-000000000000"
 
 LABELS = ("可憐", "失智老人", "精神病", "外勞", "流浪漢", "弱勢者", "低收")
@@ -28,6 +28,9 @@ QUOTED = {
     ("empathetic-questions", "words.text"): {"失智老人", "外勞", "流浪漢", "可憐"},
     ("empathetic-questions", "q3.a.text"): {"失智老人"},
 }
+
+# How often a story asks for the level, where news makes the clerk judge a second time; once everywhere else.
+GRADED = {"migrant-lost-docs": 2}
 
 HOTLINES = [
     "police",
@@ -101,8 +104,10 @@ def all_chinese() -> Iterator[tuple[str, str]]:
     yield from ((f"course {name}", course[name]["zh-Hant"]) for name in ("title", "summary"))
 
 
-def test_every_script_folder_is_checked_here():
-    assert sorted(path.name for path in (DATA / "scripts").iterdir()) == sorted(SLUGS)
+@each_script
+def test_a_script_folder_holds_the_structure_and_one_file_per_language(slug):
+    files = {path.name for path in (DATA / "scripts" / slug).iterdir()}
+    assert files == {"script.json", *(f"{lang}.toml" for lang in LANGS)}
 
 
 @each_script
@@ -173,12 +178,14 @@ def test_the_good_choice_is_written_first_in_less_than_half_of_the_nodes(slug):
 
 
 @each_script
-def test_scenarios_grade_the_risk_and_can_end_in_three_ways(slug):
+def test_scenarios_grade_the_risk_as_often_as_planned_and_can_end_in_three_ways_and_lessons_end_in_one(slug):
     nodes = body(slug)["nodes"]
     kinds = [node["kind"] for node in nodes]
     endings = {node["outcome"] for node in nodes if node["kind"] == "ending"}
-    expected = {"lesson": (0, {"correct"}), "scenario": (1, {"correct", "partial", "unsafe"})}
-    assert (kinds.count("level"), endings) == expected[body(slug)["kind"]]
+    if body(slug)["kind"] == "scenario":
+        assert (kinds.count("level"), endings) == (GRADED.get(slug, 1), {"correct", "partial", "unsafe"})
+    else:
+        assert endings == {"correct"}
 
 
 @each_script
@@ -191,11 +198,27 @@ def test_a_card_fits_one_screen(slug):
 @each_script
 @each_language
 def test_what_speaks_of_suicide_carries_its_content_note(slug, lang):
-    words = re.compile(r"結束生命|想死|不想撐|ending your life|tired of living|wants to die")
+    words = re.compile(
+        r"自殺|結束生命|想死|不想撐|不想活|活著沒|suicide|ending your life|tired of living|wants to die|want to live|"
+        r"point in living"
+    )
     noted = {node["id"] for node in body(slug)["nodes"] if node.get("note") == "suicide"}
     speaking = {key.split(".")[0] for key, text in texts(slug, lang).items() if words.search(text)}
     # The list of first calls names the reason for a line and tells no story.
     assert speaking - noted <= {"lines"}
+
+
+def ways(node: dict[str, Any]) -> set[str]:
+    return {way["to"] for way in node.get("choices", [node]) if "to" in way}
+
+
+@each_script
+def test_a_scenario_with_content_notes_looks_after_the_clerk_before_every_ending(slug):
+    nodes = body(slug)["nodes"]
+    endings = {node["id"] for node in nodes if node["kind"] == "ending"}
+    last = {node["id"] for node in nodes if ways(node) & endings}
+    caring = {key.removesuffix(".text") for key, text in texts(slug, "zh-Hant").items() if "[[mental-health]]" in text}
+    assert body(slug)["kind"] == "lesson" or not any("note" in node for node in nodes) or last <= caring
 
 
 @each_script
@@ -281,7 +304,7 @@ def test_free_is_claimed_only_where_a_source_says_so():
 def test_the_course_orders_works_that_exist():
     course = toml("courses/frontline-care.toml")
     assert course["works"] == ["empathetic-questions", "lost-elder", "cctv-request"]
-    assert set(course["works"]) == set(SLUGS)
+    assert set(course["works"]) <= set(SLUGS)
     assert (course["slug"], course["pass_rule"], course["validity_months"]) == ("frontline-care", "all", 12)
     assert course["title"] == {"zh-Hant": "門市關懷前線", "en": "Frontline care"}
     assert set(course["summary"]) == set(LANGS)

@@ -12,8 +12,14 @@ from lms.templatetags.look import greeting, icon
 @pytest.mark.parametrize(
     ("hour", "words"),
     [
-        (5, "早安"), (10, "早安"), (11, "午安"), (16, "午安"),
-        (17, "晚安"), (22, "晚安"), (23, "大夜辛苦了"), (4, "大夜辛苦了"),
+        (5, "早安"),
+        (10, "早安"),
+        (11, "午安"),
+        (16, "午安"),
+        (17, "晚安"),
+        (22, "晚安"),
+        (23, "大夜辛苦了"),
+        (4, "大夜辛苦了"),
     ],
 )
 def test_the_greeting_follows_the_shops_clock(hour: int, words: str) -> None:
@@ -23,9 +29,7 @@ def test_the_greeting_follows_the_shops_clock(hour: int, words: str) -> None:
 def test_an_icon_is_for_the_eyes_only_and_escaped() -> None:
     drawn = icon("check", 'a"b')
     assert isinstance(drawn, SafeString)
-    assert drawn == (
-        '<svg class="icon a&quot;b" aria-hidden="true"><use href="/static/lms/icons.svg#check"/></svg>'
-    )
+    assert drawn == ('<svg class="icon a&quot;b" aria-hidden="true"><use href="/static/lms/icons.svg#check"/></svg>')
 
 
 @pytest.mark.parametrize("page", ["404.html", "403.html", "500.html"])

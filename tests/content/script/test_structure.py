@@ -3,7 +3,7 @@ import copy
 import pytest
 
 from content.script import lint
-from tests.content.script.scripts import HOTLINES, choice, elder, node
+from tests.content.script.scripts import HOTLINES, LANGS, choice, elder, node
 
 CARD = {"id": "spare", "kind": "card", "to": "home"}
 
@@ -174,3 +174,13 @@ def test_the_message_says_what_where_and_what_to_do(spoil, message):
     spoil(body)
 
     assert lint(body, hotlines=HOTLINES, langs=())[0].message == message
+
+
+def test_what_lies_behind_a_broken_way_is_one_fault_not_many():
+    body = elder()
+    node(body, "intro")["to"] = None
+
+    found = [finding for finding in lint(body, hotlines=HOTLINES, langs=LANGS) if finding.code == "unreachable"]
+
+    assert [finding.node for finding in found] == ["greet"]
+    assert "後面還有" in found[0].message

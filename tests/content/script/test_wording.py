@@ -189,3 +189,11 @@ def test_a_good_answer_as_long_as_another_is_not_the_longest():
     assert _found(body) == []
     _say(body, "zh-Hant", greet__ask__text="一樣長！", seat__chair__text="一樣長！")
     assert _found(body) == [("right_longest", None, None)]
+
+
+def test_a_hotlines_key_is_as_long_as_its_number():
+    body = elder()
+    for name, good, other in (("greet", "ask", "stare"), ("seat", "chair", "shout"), ("call", "phone", "post")):
+        _say(body, "zh-Hant", **{f"{name}__{good}__text": "打 [[police]]", f"{name}__{other}__text": "先等一下再說"})
+
+    assert _found(body) == []
