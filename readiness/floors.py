@@ -11,14 +11,15 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import CharField, Exists, FilteredRelation, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import CharField, Exists, FilteredRelation, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast, Coalesce, Concat, JSONObject, TruncDate
 from django.utils import timezone
 
 from attempts.models import Attempt
 from certificates.models import Credential
 from courses.models import Assignment, Enrolment
-from people.models import Chain, Posting, Role, Store
+from people.models import Chain, Role, Store
+from people.models.posting import ON_THE_FLOOR, alive_at
 from readiness.rules import ClerkState, Readiness, Standing, Tally, clerk_readiness, tally
 
 CHUNK = 500
@@ -77,6 +78,7 @@ class _Row(NamedTuple):
     name: str
     employee_number: str
     role: str
+    active: bool
     enrolments: list[dict[str, Any]]
     certificates: list[dict[str, Any]]
 
@@ -94,10 +96,11 @@ def floors(stores: QuerySet[Store], chain: Chain, at: datetime) -> Iterator[Floo
 
 
 def _once(rows: Iterable[_Row]) -> Iterator[_Row]:
-    """Everybody once, as manager where they are that too: a person with two jobs at one store is one person."""
+    """Everybody active once, as manager where they are that too: a person with two jobs at one store is one person."""
     for person_id, jobs in groupby(rows, key=lambda row: row.person_id):
-        if person_id:
-            yield next(jobs)
+        first = next(jobs)
+        if person_id and first.active:
+            yield first
 
 
 def _clerk(row: _Row, asked: Collection[str], today: date) -> Clerk:
@@ -114,17 +117,16 @@ def _asked(chain: Chain, at: datetime) -> list[str]:
 
 
 def _rows(stores: QuerySet[Store], at: datetime) -> QuerySet[Any, tuple[Any, ...]]:
-    posted = Posting.objects.alive(at).on_the_floor().filter(person__is_active=True)
+    # The conditions stand in the join itself: as a subquery, a planner without fresh statistics ran it once per row.
+    posted = alive_at(at, "postings__") & Q(postings__role__in=ON_THE_FLOOR)
     return (
-        stores.annotate(
-            floor=FilteredRelation("postings", condition=Q(postings__in=Subquery(posted.values("pk")))),
-        )
+        stores.annotate(floor=FilteredRelation("postings", condition=posted))
         .annotate(enrolments=_open_enrolments(), certificates=_live_certificates(at))
         .order_by("code", "floor__person__employee_number", "floor__person_id", "-floor__role")
         .values_list(
             "pk", "code", "name", "region__code", "region__name",
             Coalesce("floor__person_id", 0), "floor__person__name", "floor__person__employee_number", "floor__role",
-            "enrolments", "certificates",
+            Coalesce("floor__person__is_active", Value(value=False)), "enrolments", "certificates",
         )
     )  # fmt: skip
 

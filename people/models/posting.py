@@ -27,9 +27,15 @@ ON_THE_BOARD = (Role.MANAGER, Role.OWNER, Role.SUPERVISOR, Role.HR, Role.AUDITOR
 IN_THE_STUDIO = (Role.TRAINER, Role.EXPERT, Role.OPERATOR)
 
 
+def alive_at(at: datetime, through: str = "") -> Q:
+    """That a posting is alive at `at`; `through` leads to it in a join, e.g. `postings__`."""
+    not_over = Q(**{f"{through}until": None}) | Q(**{f"{through}until__gt": at})
+    return not_over & Q(**{f"{through}since__lte": at})
+
+
 class PostingQuerySet(models.QuerySet["Posting"]):
     def alive(self, at: datetime) -> "PostingQuerySet":
-        return self.filter(Q(until=None) | Q(until__gt=at), since__lte=at)
+        return self.filter(alive_at(at))
 
     def on_the_floor(self) -> "PostingQuerySet":
         """Those who stand in a store and are counted for its readiness: clerks and store managers."""

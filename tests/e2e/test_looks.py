@@ -96,6 +96,7 @@ def test_a_list_is_found_and_taken_away_without_a_script(open_as: Open, site: Si
     page.get_by_role("button", name="找").click()
     expect(page.locator(".told")).to_contain_text("有人快到期")
     page.locator(".numbers a").nth(1).click()
+    expect(page.locator(".people strong").first).to_be_visible()
     people = page.locator(".people strong").all_inner_texts()
     with page.expect_download() as taken:
         page.get_by_role("link", name="下載 CSV").click()
