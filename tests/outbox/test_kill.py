@@ -15,7 +15,8 @@ CLERKS, FEW = 300, 15
 
 
 def prove(test):
-    return pytest.mark.prove(pytest.mark.timeout(900)(test))
+    # Where only these are chosen, pytest-django makes the tests' database for those that say they use it.
+    return pytest.mark.prove(pytest.mark.django_db(transaction=True)(pytest.mark.timeout(900)(test)))
 
 
 def told(capsys, what, siege, seconds, tally) -> None:
