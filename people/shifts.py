@@ -8,7 +8,7 @@ night shift may be written `2026-11-23 22:00` to `06:00`.
 import csv
 import io
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -107,13 +107,18 @@ def _shift(line: int, row: Mapping[str | None, str | list[str] | None]) -> Shift
 
 def _moment(line: int, name: str, text: str) -> datetime:
     found = MOMENT.fullmatch(text)
-    try:
-        at = datetime(*map(int, found.groups()), tzinfo=SHOP) if found else None  # type: ignore[misc, arg-type]  # five numbers
-    except ValueError:
-        at = None
+    at = _at(found.groups()) if found else None
     if at is None or at.year not in YEARS:
         raise ShiftsError(f"第 {line} 行的 {name}「{text[:30]}」看不懂，請寫成 2026-11-23 22:00。")
     return at
+
+
+def _at(digits: Sequence[str]) -> datetime | None:
+    year, month, day, hour, minute = map(int, digits)
+    try:
+        return datetime(year, month, day, hour, minute, tzinfo=SHOP)
+    except ValueError:
+        return None
 
 
 def _end(line: int, text: str, start: datetime) -> datetime:
