@@ -91,10 +91,8 @@ def found_chain(
 
 
 @transaction.atomic
-def appoint_hr(
-    *, chain: Chain, number: str, name: str, by: Person | None, at: datetime | None = None
-) -> Appointed:
-    """Hire a chain's HR person, ready to sign in. Raises ValidationError where the number makes no sense or is taken."""
+def appoint_hr(*, chain: Chain, number: str, name: str, by: Person | None, at: datetime | None = None) -> Appointed:
+    """Hire an HR person, ready to sign in. Raises ValidationError where the number makes no sense or is taken."""
     if Person.objects.filter(chain=chain, employee_number=number).exists():
         raise ValidationError(f"員工編號 {number} 在這家公司已經有人用了，請換一個。", code="taken")
     password = secrets.token_urlsafe(9)
@@ -131,9 +129,7 @@ def _regions(chain: Chain, stores: Sequence[StoreLine]) -> dict[str, Region]:
 
 
 def _store(chain: Chain, line: StoreLine, regions: dict[str, Region], pk: int | None = None) -> Store:
-    return Store(
-        pk=pk, chain=chain, region=regions[line.region], code=line.code, name=line.name, address=line.address
-    )
+    return Store(pk=pk, chain=chain, region=regions[line.region], code=line.code, name=line.name, address=line.address)
 
 
 def _differs(known: Store, told: StoreLine) -> bool:

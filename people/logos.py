@@ -1,6 +1,7 @@
 """Logos of chains: taken as PNG or WebP, drawn anew and small, kept under their hash, served to anybody."""
 
 import hashlib
+import struct
 import zlib
 from dataclasses import dataclass
 from io import BytesIO
@@ -13,6 +14,7 @@ MOST_BYTES = 500_000
 MOST_SIDE = 4000
 LEAST_SIDE = 24
 BOX = (480, 160)
+FORMATS = ("PNG", "WEBP")
 TYPE = "image/webp"
 
 
@@ -62,12 +64,14 @@ def _drawn_anew(data: bytes) -> Image.Image:
     if data.lstrip()[:5].lower() in (b"<?xml", b"<svg ", b"<svg>", b"<!doc"):
         raise LogoError("不收 SVG，裡面可能藏有程式。請另存成 PNG 或 WebP。")
     try:
-        with Image.open(BytesIO(data), formats=("PNG", "WEBP")) as opened:
+        with Image.open(BytesIO(data), formats=FORMATS) as opened:
             _refuse_sizes(*opened.size)
+            opened.verify()  # a library of ours lets Pillow fill up what is missing of a picture
+        with Image.open(BytesIO(data), formats=FORMATS) as opened:
             picture = opened.convert("RGBA")
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as fault:
         raise LogoError(f"圖太大了，長寬最多 {MOST_SIDE} 像素。") from fault
-    except (OSError, SyntaxError, ValueError, EOFError, zlib.error) as fault:
+    except (OSError, SyntaxError, ValueError, struct.error, zlib.error) as fault:
         raise LogoError("讀不出這張圖。請上傳 PNG 或 WebP，打開確認看得到再試一次。") from fault
     bare = Image.new("RGBA", picture.size)
     bare.paste(picture)

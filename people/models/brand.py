@@ -29,7 +29,7 @@ def _refuse_faint(colour: str, grounds: tuple[str, ...], where: str) -> None:
     if found < colours.LEAST:
         better = colours.readable(told, grounds)
         raise ValidationError(
-            f"{told} 在{where}上看不清楚：對比只有 {found:.1f}，文字至少要 {colours.LEAST}。最接近的可用顏色是 {better}。"
+            f"{told} 在{where}上看不清楚：對比 {found:.1f}，文字至少要 {colours.LEAST}。最接近的可用顏色是 {better}。"
         )
 
 

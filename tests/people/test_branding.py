@@ -6,8 +6,8 @@ from django.db import IntegrityError
 from django.test import Client
 
 from people.actions import hire
-from people.brands import look_called, look_of
 from people.branding import BrandTold, logo_of, set_brand
+from people.brands import look_called, look_of
 from people.logos import keep_logo
 from people.models import AuditEntry, Brand
 from tests.factories.people import ChainFactory, StoreFactory, clerk

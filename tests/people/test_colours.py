@@ -16,7 +16,7 @@ any_colour = st.integers(0, 0xFFFFFF).map(lambda number: f"#{number:06x}")
 def test_the_grounds_are_those_of_the_design_system():
     tokens = dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6});", TOKENS))
     names = [("paper", "paper-raised"), ("night-900", "night-800")]
-    assert [DAY, NIGHT] == [tuple(tokens[name] for name in pair) for pair in names]
+    assert [tuple(tokens[name] for name in pair) for pair in names] == [DAY, NIGHT]
 
 
 @pytest.mark.parametrize(

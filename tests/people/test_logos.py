@@ -49,6 +49,7 @@ def test_a_picture_with_holes_keeps_them():
         (gif(), "讀不出"),
         (png()[:60], "讀不出"),
         (png()[:-40] + b"\0" * 40, "讀不出"),
+        (webp()[:-20], "讀不出"),
         (SVG, "SVG"),
         (b'\n<?xml version="1.0"?>' + SVG, "SVG"),
         (bomb(), "太大"),
@@ -57,7 +58,21 @@ def test_a_picture_with_holes_keeps_them():
         (png(200, 23), "太小"),
         (png() + b"\0" * MOST_BYTES, "最多 500 kB"),
     ],
-    ids=["empty", "text", "gif", "cut short", "broken", "svg", "xml", "bomb", "small bomb", "wide", "low", "heavy"],
+    ids=[
+        "empty",
+        "text",
+        "gif",
+        "cut short",
+        "broken",
+        "cut webp",
+        "svg",
+        "xml",
+        "bomb",
+        "small bomb",
+        "wide",
+        "low",
+        "heavy",
+    ],
 )
 def test_what_cannot_be_a_logo_is_refused(data, told):
     with pytest.raises(LogoError, match=told):
