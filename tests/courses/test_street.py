@@ -62,11 +62,13 @@ def test_what_stands_before_the_first_lesson_is_a_block_without_a_name() -> None
 
 
 def test_a_crossing_lies_between_the_last_post_of_a_block_and_the_first_of_the_next() -> None:
-    drawn = drawing(street(*["dark"] * 12, kinds=(L, S, S, S, L, S, S, L, S, S, S, S)))
+    walked = street(*["dark"] * 12, kinds=(L, S, S, S, L, S, S, L, S, S, S, S))
+    drawn = drawing(walked)
     places = [post.x for post in drawn.posts]
     first, second = drawn.crossings
     assert places[3] < first < places[4] < places[6] < second < places[7]
     assert places[-1] < RIGHT
+    assert f'class="crossing" d="M{first} 153' in shown("{% load street %}{% street_picture street %}", walked)
 
 
 def test_the_list_names_the_blocks_only_where_there_are_several() -> None:
