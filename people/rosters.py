@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 
+from people.codes import fits_an_address
+
 ACTIVE = "01"
 # Counties that became special municipalities in 2010 and 2014; some addresses were never written anew.
 RENAMED = {"臺北縣": "新北市", "桃園縣": "桃園市", "臺中縣": "臺中市", "臺南縣": "臺南市", "高雄縣": "高雄市"}
@@ -105,6 +107,8 @@ def _checked(line: int, found: Mapping[str, str]) -> StoreLine:
     for name, most in LONGEST.items():
         if len(found.get(name, "")) > most:
             raise RosterError(f"第 {line} 行的 {name} 超過 {most} 個字，請縮短。")
+    if not fits_an_address(found["code"]):
+        raise RosterError(f"第 {line} 行的店號 {found['code']} 不能有斜線，也不能只有點，請換一個。")
     if any("\x00" in value for value in found.values()):
         raise RosterError(f"第 {line} 行有看不見的控制字元，請重新輸入這一行。")
     return StoreLine(line, found["region"], found["code"], found["name"], found.get("address", ""))
