@@ -47,6 +47,7 @@ def _player(request: HttpRequest, walked: Street, lamp: Lamp) -> dict[str, objec
         "mode": "attempt",
         "attempt": lamp.attempt and str(lamp.attempt),
         "for": f"enrolment:{walked.enrolment}",
+        "first": lamp.fresh,
         "edition": lamp.edition,
         "edition_url": f"/api/v1/editions/{lamp.edition}?lang={lang}",
         "view": None,

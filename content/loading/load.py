@@ -15,9 +15,10 @@ from wagtail_localize.strings import StringValue
 from content.actions.change_hotlines import WrongHotline
 from content.actions.freeze import Withdrawn, freeze
 from content.actions.open_library import open_library
+from content.compiling import paths_of
 from content.hotlines.rules import faults_in, merged
 from content.loading.files import DATA, CourseData, ScriptData, courses, hotlines_body, key_of, scripts
-from content.loading.writing import block_id, blocks_of, paths_of
+from content.loading.writing import block_id, blocks_of, stream_of
 from content.models import CoursePage, LessonPage, LibraryPage, ScenarioPage, Work
 from content.rules import LANGUAGES, SOURCE, SOURCE_LOCALE
 from content.translating import follow_source
@@ -71,8 +72,8 @@ def _load_script(library: LibraryPage, script: ScriptData, at: datetime | None) 
         return Loaded(page.title, changed=False)
     page = page or page_class(slug=script.slug, translation_key=script.key, locale=library.locale)
     fields |= {"title": texts["title"], "summary": texts["summary"], "data_sha256": script.sha256}
-    _save(library, page, fields | {"nodes": _stream(page, "nodes", blocks_of(script.slug, body))})
-    paths = paths_of(script.slug, body)
+    _save(library, page, fields | blocks_of(page_class, script.slug, body))
+    paths = paths_of(page)
     by_path = {tag: {path: each.get(key) for path, key in paths.items()} for tag, each in body["texts"].items()}
     _translate(page, by_path, at)
     return Loaded(page.title, changed=True)
@@ -88,7 +89,7 @@ def _load_course(library: LibraryPage, course: CourseData, at: datetime | None) 
     fields = {
         "title": course.titles[SOURCE],
         "summary": course.summaries[SOURCE],
-        "works": _stream(page, "works", works),
+        "works": stream_of(CoursePage, "works").to_python(works),
         "need": course.need,
         "validity_months": course.validity_months,
         "data_sha256": course.sha256,
@@ -97,10 +98,6 @@ def _load_course(library: LibraryPage, course: CourseData, at: datetime | None) 
     texts = {tag: {"title": title, "summary": course.summaries[tag]} for tag, title in course.titles.items()}
     _translate(page, texts, at)
     return Loaded(page.title, changed=True)
-
-
-def _stream(page: Any, field: str, raw: list[dict[str, Any]]) -> Any:
-    return page._meta.get_field(field).stream_block.to_python(raw)
 
 
 def _save(library: LibraryPage, page: Any, fields: dict[str, Any]) -> None:
