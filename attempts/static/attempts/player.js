@@ -3,6 +3,7 @@
 import { ask as question } from "./asking.js";
 import * as clock from "./clock.js";
 import * as drawer from "./drawer.js";
+import { Feedback } from "./feedback.js";
 import * as scenes from "./scenes.js";
 import { ask, attemptUrl, Sender, Trouble } from "./sending.js";
 import { count, piece, say, show, tapped, trail, withoutButton, word } from "./stage.js";
@@ -25,6 +26,7 @@ class Player {
     this.person = person;
     this.real = config.mode === "attempt";
     this.sender = new Sender(person);
+    this.feedback = new Feedback(this, uuid);
     this.notes = new Set();
     this.run = 0;
   }
@@ -85,9 +87,9 @@ class Player {
   }
 
   tellUnsent() {
-    const { unsent, trouble } = this.sender;
-    count(unsent);
-    if (unsent && trouble) this.sayTrouble(word(`unsent-${trouble}`, { n: unsent }), trouble);
+    const { unsent, unit, trouble } = this.sender;
+    count(unsent, unit);
+    if (unsent && trouble) this.sayTrouble(word(`${unit}-${trouble}`, { n: unsent }), trouble);
     else if (this.toldTrouble) say("");
     this.toldTrouble = Boolean(unsent && trouble);
   }
@@ -105,7 +107,9 @@ class Player {
       await this.resume();
       return;
     }
-    await scenes.opening(this.view, false);
+    const opened = scenes.opening(this.view, false);
+    if (this.config.first) this.feedback.before();
+    await opened;
     await this.begin();
   }
 
@@ -133,6 +137,7 @@ class Player {
     if (this.real) {
       const { edition, for: purpose } = this.config;
       drawer.keepAttempt({ id: this.attempt, person: this.person, edition, for: purpose, begun: false });
+      this.feedback.begun();
       this.sender.flush();
     }
     await this.playFrom([]);
@@ -181,7 +186,8 @@ class Player {
   async playOn(run) {
     for (let state; (state = this.play.state()).phase !== "ended"; ) {
       const node = this.play.nodes.get(state.expects);
-      trail(this.play.taken, this.play.drawn);
+      trail(this.play.taken, this.play.progress);
+      this.feedback.at(node.id);
       if (await this.prepare(node, state)) await this.put(node, state);
       if (run !== this.run) return;
     }
@@ -229,6 +235,7 @@ class Player {
     const { ending } = this.play;
     if (!ending) return;
     trail(this.play.taken);
+    this.feedback.at(ending);
     await scenes.ending(this.play.nodes.get(ending), this.view, this.fill);
   }
 
@@ -257,7 +264,9 @@ class Player {
     const outcome = await this.outcome();
     if (outcome === null) return;
     if (this.real) drawer.forgetAttempt(this.attempt);
-    await scenes.result(outcome, this.config.back_url);
+    const told = scenes.result(outcome, this.config.back_url);
+    this.feedback.after(outcome?.passed);
+    await told;
     if (outcome.passed && this.real) location.assign(this.config.back_url);
     else await this.begin();
   }

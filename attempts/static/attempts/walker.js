@@ -2,6 +2,8 @@
 
 import { grade, ids, isIn } from "./grading.js";
 
+export { grade };
+
 /** The script does not allow the answer at `index` (from 0); `reason` as in replay.py. */
 export class NotAllowed extends Error {
   constructor(index, reason) {
@@ -36,6 +38,13 @@ export function order(seed, node, ask, n) {
     [places[last], places[pick]] = [places[pick], places[last]];
   }
   return places;
+}
+
+/** The ids that a pool asks, in their order: `draw` of the ids `of`. */
+export function drawn(seed, pool, draw, of) {
+  return order(seed, pool, 1, of.length)
+    .slice(0, draw)
+    .map((place) => of[place]);
 }
 
 /** Puts numbers for `[[key]]` and names for `[[key.name]]`; `hotlines` is {key: {number, name}}; unknown keys stay. */
@@ -81,9 +90,9 @@ export class Play {
   }
 
   /** How far the pool is that the node asked next was drawn from: {n, of}, n from 1; null outside of pools. */
-  get drawn() {
-    const pool = this.at === null ? null : this.pools.get(this.from);
-    return pool ? { n: pool.of - pool.left.length, of: pool.of } : null;
+  get progress() {
+    const pool = this.at === null ? null : this.nodes.get(this.from);
+    return pool ? { n: pool.draw - this.pools.get(pool.id).length, of: pool.draw } : null;
   }
 
   /** Takes the next answer; throws NotAllowed and stays where it was if the script refuses it. */
@@ -117,13 +126,14 @@ export class Play {
 
   lead(node, answer) {
     if (answer === SKIP) this.skip(node);
+    else if (answer === TIMEOUT) this.follow(node, (this.at !== null && node.timer) || this.refuse("no_timer"));
     else if (node.kind === "card") this.read(node, answer);
     else this.follow(node, this.way(node, answer));
   }
 
   skip(node) {
     if (this.at === null || !node.skip) this.refuse("no_skip");
-    this.skipped.push(node.id);
+    if (!this.skipped.includes(node.id)) this.skipped.push(node.id);
     this.enter(node.skip);
   }
 
@@ -133,7 +143,6 @@ export class Play {
   }
 
   way(node, answer) {
-    if (answer === TIMEOUT) return (this.at !== null && node.timer) || this.refuse("no_timer");
     if (!node.choices) return node.results[grade(node, answer) ?? this.refuse("bad_answer")];
     const choice = node.choices.find((one) => one.id === answer) ?? this.refuse("unknown_choice");
     return this.offered(node).includes(answer) ? choice : this.refuse("locked");
@@ -181,11 +190,8 @@ export class Play {
   }
 
   draw(pool) {
-    if (!this.pools.has(pool.id)) {
-      const places = order(this.seed, pool.id, 1, pool.of.length).slice(0, pool.draw);
-      this.pools.set(pool.id, { of: pool.draw, left: places.map((place) => pool.of[place]) });
-    }
-    return this.pools.get(pool.id).left.shift();
+    if (!this.pools.has(pool.id)) this.pools.set(pool.id, drawn(this.seed, pool.id, pool.draw, pool.of));
+    return this.pools.get(pool.id).shift();
   }
 
   shown(node, ask) {
