@@ -91,7 +91,7 @@ def _walked(outcome):
         "order": list(outcome["order"]),
         "ending": outcome["ending"],
         "toMend": list(outcome["to_mend"]),
-        "skipped": list(outcome.get("skipped", ())),
+        "skipped": list(outcome["skipped"]),
     }
 
 

@@ -62,11 +62,11 @@ function filled(slot, items, slots, answer) {
   const named = (id) => slots.find((one) => one.id === id).text;
   const rows = items
     .filter((item) => item.slot === slot.id)
-    .map(({ id, text, feedback, harm = [] }) => {
+    .map(({ id, text, harm = [] }) => {
       const mine = answer[id];
       const fits = mine === slot.id;
       const words = fits ? word("was-placed") : word(harm.includes(mine) ? "put-harm" : "was-put", { slot: named(mine) });
-      return verdict({ look: fits ? "good" : harm.includes(mine) ? "bad" : "warm", words, text, feedback });
+      return verdict({ look: fits ? "good" : harm.includes(mine) ? "bad" : "warm", words, text });
     });
   return verdicts(rows.length ? rows : [piece("empty")], slot.text);
 }

@@ -38,10 +38,10 @@ export function ordered(node, { order, fill }, changed) {
     missing: () => word("still-to-order", { n: items.length - taken.length }),
     tell(given, place) {
       const right = inOrder(node.items, node.items.map((item) => item.id), fill);
-      const told = right.map(({ id, text, feedback }, at) => {
+      const told = right.map(({ id, text }, at) => {
         const mine = given.indexOf(id);
         const words = mine === at ? word("was-here") : word("was-there", { n: mine + 1 });
-        return verdict({ look: mine === at ? "good" : "warm", words, text, feedback, lead: String(at + 1) });
+        return verdict({ look: mine === at ? "good" : "warm", words, text, lead: String(at + 1) });
       });
       place.replaceChildren(verdicts(told, word("right-order")));
     },
