@@ -1,19 +1,25 @@
 """One door per protected object. What is not yours is not there: every refusal is a 404."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
-from people.models import Chain, Person, Posting, Store
+from people.models import Chain, Person, Posting, Role, Store
 from people.models.posting import ON_THE_BOARD
 
 
-def stores_for(person: Person, at: datetime | None = None) -> QuerySet[Store]:
-    """The stores whose readiness this person may see: by a posting at the store, its region, its chain or above."""
+def stores_for(
+    person: Person, at: datetime | None = None, *, roles: Collection[Role] = ON_THE_BOARD
+) -> QuerySet[Store]:
+    """The stores for which this person holds one of these roles: at the store, its region, its chain or above.
+
+    By default those whose readiness the person may see.
+    """
     now = at or timezone.now()
-    mine = Posting.objects.alive(now).filter(person=person, role__in=ON_THE_BOARD)
+    mine = Posting.objects.alive(now).filter(person=person, role__in=roles)
     scope = (
         Q(store=OuterRef("pk")) | Q(region=OuterRef("region_id")) | Q(chain=OuterRef("chain_id")) | Q(programme=True)
     )
