@@ -90,7 +90,7 @@ def step(kind: str, form: Form, fields: Fields, cls: type[Step] = Step, **meta: 
         ("picture", PictureBlock(label="圖片")),
         ("alt", PlainLineBlock(label="圖片說明", help_text="看不到圖的人會聽到這句話。")),
         ("note", note),
-        *([("skip", skip)] if form.skips else []),
+        *([("skip", skip)] if form.skips and kind != "ending" else []),
     ]
     return part([("node_id", name), *fields, *extras], cls, kind=kind, label_format="{node_id} {title} {text}", **meta)
 
@@ -163,7 +163,7 @@ def order(form: Form) -> Step:
     item = _phrase("要排的事", "一句話一件事，例如「先看他有沒有受傷」。")
     items = several(item, 3, 8, label="照正確的順序寫", help_text="三到八個，第一件寫最上面。學員看到的是打散的。")
     after = results(form, "只差一點點順序", None)
-    return asking("order", form, [("items", items), ("results", after)], label="排順序", icon="order", group="動手做")
+    return asking("order", form, [("items", items), ("results", after)], label="排序題", icon="order", group="動手做")
 
 
 def match(form: Form) -> Step:
@@ -184,7 +184,7 @@ def match(form: Form) -> Step:
         ("items", several(item, 2, 10, label="要歸位的話", help_text="二到十句，每句選一行。順序每次都會打散。")),
         ("results", results(form, "四分之三以上放對", "有一句放進「會傷人」的那一行")),
     ]
-    return asking("match", form, fields, label="歸位題", icon="table", group="動手做")
+    return asking("match", form, fields, label="配對題", icon="table", group="動手做")
 
 
 def number(form: Form) -> Step:
@@ -200,7 +200,7 @@ def number(form: Form) -> Step:
         ("step", NumberBlock(required=True, default=1, label="一次加減多少")),
         ("results", results(form, "落在「差一點」的範圍裡", None)),
     ]
-    return asking("number", form, fields, label="填數字", icon="decimal", group="動手做")
+    return asking("number", form, fields, label="數字題", icon="decimal", group="動手做")
 
 
 def text(form: Form) -> Step:
@@ -222,7 +222,7 @@ def text(form: Form) -> Step:
         ("most", WholeBlock(10, 200, required=True, default=80, label="最多幾個字")),
         ("results", results(form, "說到一半以上的要點", "出現「不能說的話」")),
     ]
-    return asking("text", form, fields, label="寫一句話", icon="edit", group="動手做")
+    return asking("text", form, fields, label="填寫題", icon="edit", group="動手做")
 
 
 class NearBlock(Part):
