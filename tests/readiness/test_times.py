@@ -58,6 +58,11 @@ def test_it_works(shop):
     assert all(word in page for word in ("學習時間", "林小華", "站前門市", shop.region.name, "1 小時 6 分"))
 
 
+def test_the_board_leads_there_for_those_who_count_hours(shop):
+    pages = [page_of(shop, "", role).content.decode() for role in (Role.HR, Role.SUPERVISOR)]
+    assert [f'href="/board/{shop.chain.slug}/time/"' in page for page in pages] == [True, False]
+
+
 def test_a_month_is_asked_for_by_its_name(shop):
     earlier = months_ago(2)
     somebody = clerk(shop, "張小英")
