@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from readiness import views
 
@@ -8,5 +8,6 @@ urlpatterns = [
     path("board/<slug:chain>/people/", views.people, name="board-people"),
     path("board/<slug:chain>/people.csv", views.people_csv, name="board-people-csv"),
     path("board/<slug:chain>/stores.csv", views.stores_csv, name="board-stores-csv"),
+    path("board/<slug:chain>/invite/", include("readiness.invite.urls")),
     path("board/<slug:chain>/<str:code>/", views.store, name="board-store"),
 ]
