@@ -1,9 +1,26 @@
 """What becomes of a step. Plain Python: the log is handed in, a verdict comes out, nothing is read or written."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
 from typing import Any
 
 from content.script import Answer, NotAllowed, Outcome, Play, Script
+
+LONGEST_FLAG = 300
+"""Characters in which a clerk may say what is wrong at a node."""
+
+LONGEST_REPLY = 200
+"""Characters in which a trainer answers."""
+
+MOST_FLAGS = 30
+"""Flags in one attempt: more than any script has reason for, and a bound for a phone that has gone wild."""
+
+FEWEST_PERSONS = 5
+"""What fewer persons have said is shown to nobody but as "too few": a trainer could guess who said it."""
+
+LONGEST_STEP_MS = 5 * 60 * 1000
+"""What one step counts at most. The longest cards are read in two minutes; who is away for longer serves a customer,
+and that is working time already."""
 
 
 class Log:
@@ -53,3 +70,19 @@ def outcome_json(outcome: Outcome) -> dict[str, Any]:
         "to_mend": list(outcome.to_mend),
         "passed": outcome.passed,
     }
+
+
+def learned_ms(steps: Iterable[tuple[datetime, int]]) -> int:
+    """The learning time of one person's steps of one day: `(answered_at, elapsed_ms)`, in any order.
+
+    A step counts its own measured time, at most `LONGEST_STEP_MS`, up to the moment it was answered. What two steps
+    have in common (two tabs, two phones) counts once. The phone's clock says only how steps lie to each other: a date
+    that is absurd moves a step away from the others and makes it no longer.
+    """
+    spans = sorted((at - timedelta(milliseconds=min(ms, LONGEST_STEP_MS)), at) for at, ms in steps)
+    total, done = timedelta(), None
+    for start, end in spans:
+        fresh = end - (start if done is None else max(start, done))
+        total += max(fresh, timedelta())
+        done = end if done is None else max(done, end)
+    return round(total / timedelta(milliseconds=1))

@@ -9,6 +9,7 @@ from django.utils import timezone
 from ninja import NinjaAPI
 
 from attempts.api import router as attempts
+from attempts.api_feedback import router as feedback
 from content.api import router as content
 from people.api_auth import signed_in_or_machine
 from people.today import today
@@ -22,6 +23,7 @@ api = NinjaAPI(
 )
 api.add_router("", content)
 api.add_router("", attempts)
+api.add_router("", feedback)
 
 
 @api.get("me/today", tags=["me"], summary="All that is due to me", response=dict[str, Any])

@@ -85,7 +85,7 @@ def test_steps_are_sent_in_order_with_both_clocks(phone: Handset) -> None:
     reply(phone, "「外面冷，進來坐。」")
     expect(phone.page.locator("#unsent")).to_have_text("都送出了")
     first, *_ = phone.api.calls
-    (attempt, log), = phone.api.logs.items()
+    ((attempt, log),) = phone.api.logs.items()
     assert first == ("PUT", f"/api/v1/attempts/{attempt}", {"edition": phone.config["edition"], "for": "enrolment:5"})
     assert [(s["seq"], s["node"], s["answer"]) for s in log["steps"]] == [(1, "hello", None), (2, "ask", "kind")]
     for step in log["steps"]:

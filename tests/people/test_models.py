@@ -116,3 +116,16 @@ def test_djangos_own_tools_can_make_a_superuser():
     assert (made.is_superuser, made.check_password("lamp-in-the-street")) == (True, True)
     assert (made.get_full_name(), made.get_short_name(), str(made)) == ("管理員", "管理員", "管理員")
     assert made.joined_at is None or made.joined_at <= datetime.now(UTC)
+
+
+@pytest.mark.parametrize("code", ["1/2", "/", ".", "..", ""])
+def test_a_code_that_no_address_can_hold_is_refused(code):
+    with pytest.raises(IntegrityError, match="store_code_fits_an_address"), transaction.atomic():
+        StoreFactory(code=code)
+    with pytest.raises(IntegrityError, match="region_code_fits_an_address"):
+        RegionFactory(code=code)
+
+
+@pytest.mark.parametrize("code", ["people", "people.csv", "A#1?%", "店 1", "..."])
+def test_any_other_code_is_a_code(code):
+    assert StoreFactory(code=code).region.stores.get().code == code

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from people.codes import fits_an_address
 from people.rosters import LONGEST, RosterError, StoreLine, read_roster
 
 OWN = "region,code,name,address\n北區,10231,榕樹門市,新北市板橋區榕樹街 18 號\n中區,A021,柳川門市,\n"
@@ -61,6 +62,8 @@ def test_only_one_companys_branches():
         ("region,code,name\n北區,1,榕樹\n北區,2,河堤\n北區,1,夜市\n", "第 4 行的店號 1 在第 2 行"),
         ('region,code,name\n北區,"1,榕樹\n', "不是正確的 CSV"),
         ("region,code,name\n北區,1,榕\x00樹\n", "控制字元"),
+        ("region,code,name\n北區,1/2,榕樹\n", "第 2 行的店號 1/2 不能有斜線"),
+        ("region,code,name\n北區,..,榕樹\n", "第 2 行的店號 .. 不能"),
     ],
 )
 def test_what_cannot_be_taken_is_named_by_line(text, said):
@@ -93,7 +96,10 @@ words = st.text(
 )
 
 
-@given(st.lists(st.tuples(words, words, words, words), min_size=1, max_size=8, unique_by=lambda row: row[1]))
+codes = words.filter(fits_an_address)
+
+
+@given(st.lists(st.tuples(words, codes, words, words), min_size=1, max_size=8, unique_by=lambda row: row[1]))
 def test_what_was_written_is_read_back(rows):
     out = io.StringIO()
     writer = csv.writer(out)

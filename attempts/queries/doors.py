@@ -1,4 +1,4 @@
-"""Reads of attempts."""
+"""Doors to attempts."""
 
 import uuid
 

@@ -1,0 +1,5 @@
+"""Reads of attempts."""
+
+from attempts.queries.doors import attempt_for
+
+__all__ = ["attempt_for"]
