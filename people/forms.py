@@ -71,7 +71,13 @@ class SignInForm(forms.Form):
 class OwnPasswordForm(forms.Form):
     """The password of somebody whose start code was right; Django's validators judge it."""
 
-    password = forms.CharField(label=_("新密碼"), max_length=200, widget=forms.PasswordInput, strip=False)
+    password = forms.CharField(
+        label=_("新密碼"),
+        max_length=200,
+        widget=forms.PasswordInput,
+        strip=False,
+        error_messages={"required": _("請輸入新密碼。")},
+    )
 
     def __init__(self, code: StartCode, *args: Any, **kwargs: Any) -> None:
         self.code = code

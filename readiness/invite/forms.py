@@ -44,7 +44,11 @@ class LookForm(forms.Form):
 class StaffFileForm(forms.Form):
     """A list of people as CSV. Once valid, `lines` are its people; `faults` says by line what is wrong."""
 
-    file = forms.FileField(label=_("名單（CSV）"), error_messages={"required": _("請先選一個檔案。")})
+    file = forms.FileField(
+        label=_("名單（CSV）"),
+        error_messages={"required": _("請先選一個檔案。"), "empty": _("檔案是空的，請確認選對檔案。")},
+        widget=forms.FileInput(attrs={"accept": ".csv,text/csv"}),
+    )
     lines: Sequence[StaffLine] = ()
     faults: Sequence[Fault] = ()
 

@@ -27,7 +27,8 @@ class Overview:
 
 def staffable(person: Person, chain: Chain, at: datetime) -> QuerySet[Store]:
     """The open stores of one chain into which this person may bring people, each with `by_hr`."""
-    return stores_to_staff(person, at).open(timezone.localtime(at).date()).filter(chain=chain)  # type: ignore[attr-defined]
+    mine = stores_to_staff(person, at).filter(chain=chain)
+    return mine.filter(pk__in=Store.objects.open(timezone.localtime(at).date()))
 
 
 def regions(person: Person, chain: Chain, at: datetime) -> list[tuple[str, str]]:

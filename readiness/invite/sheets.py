@@ -4,6 +4,7 @@ The codes are kept nowhere, so the page that shows them carries what a PDF needs
 have them on paper too for an hour.
 """
 
+from base64 import b64encode
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
@@ -20,7 +21,8 @@ from django.utils.http import urlencode
 
 from certificates.rendering import sheet_of
 from people.invitations import Slip
-from people.models import Chain, Person
+from people.logos import TYPE, read_logo
+from people.models import Brand, Chain, Person
 from people.start_codes import VALID, shown
 
 SALT = "readiness.invite.sheets"
@@ -99,10 +101,12 @@ def sheets_of(chain: Chain, slips: Iterable[Slip], at: datetime) -> Sheets:
     return Sheets(chain.name, chain.slug, timezone.localtime(at).date(), until, stores)
 
 
-def pdf(sheets: Sheets) -> bytes:
-    """The sheets as PDF, A4. Raises FontMissing if a character cannot be drawn here."""
+def pdf(sheets: Sheets, brand: Brand | None) -> bytes:
+    """The sheets as PDF, A4, in the chain's colours where it has them. Raises FontMissing if a character cannot be
+    drawn here."""
     texts = [sheets.chain, *(text for store in sheets.stores for text in _texts(store))]
-    return sheet_of(render_to_string("readiness/invite/document.html", {"sheets": sheets}), STYLE, "".join(texts))
+    context = {"sheets": sheets, "accent": brand.accent if brand else "", "logo": _logo(brand)}
+    return sheet_of(render_to_string("readiness/invite/document.html", context), STYLE, "".join(texts))
 
 
 def packed(sheets: Sheets, by: Person) -> str:
@@ -134,3 +138,9 @@ def _texts(store: StoreSheet) -> Iterator[str]:
     yield from (store.name, store.region, store.code)
     for strip in store.strips:
         yield strip.name + strip.employee_number
+
+
+def _logo(brand: Brand | None) -> str:
+    """The logo as it stands inside a document; none where its file is gone."""
+    data = read_logo(brand.logo_sha256) if brand and brand.logo_sha256 else None
+    return f"data:{TYPE};base64,{b64encode(data).decode('ascii')}" if data else ""

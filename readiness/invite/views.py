@@ -18,10 +18,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from certificates.fonts import FontMissing
 from people import access
+from people.brands import look_of
 from people.doors import chain_to_staff, store_to_staff, stores_to_staff
 from people.entries import entries
 from people.invitations import Slip, invite, plan
-from people.models import Chain, Role, Store
+from people.models import Chain, Store
+from people.models.posting import WHO_INVITES
 from people.staff_lists import Fault, StaffLine, StaffListError
 from readiness.invite import queries
 from readiness.invite.actions import NotTheirsToHelp, help_in, invite_again
@@ -30,7 +32,6 @@ from readiness.invite.sheets import packed, pdf, sheets_of, unpacked
 
 log = logging.getLogger(__name__)
 
-WHO = (Role.HR, Role.MANAGER)
 FAULTS_SHOWN = 20
 
 
@@ -43,7 +44,7 @@ class _Desk:
     chosen: list[Store]
 
 
-@access.roles(*WHO)
+@access.roles(*WHO_INVITES)
 @require_GET
 def stores(request: HttpRequest, chain: str) -> HttpResponse:
     """The stores with how far their people have come in; those to act on are chosen here."""
@@ -62,7 +63,7 @@ def stores(request: HttpRequest, chain: str) -> HttpResponse:
     return render(request, "readiness/invite/stores.html", {"chain": shown, "form": form, "found": found})
 
 
-@access.roles(*WHO)
+@access.roles(*WHO_INVITES)
 @never_cache
 @require_http_methods(["GET", "POST"])
 def people(request: HttpRequest, chain: str) -> HttpResponse:
@@ -75,12 +76,12 @@ def people(request: HttpRequest, chain: str) -> HttpResponse:
     return _preview(request, desk)
 
 
-@access.roles(*WHO)
+@access.roles(*WHO_INVITES)
 @never_cache
 @require_POST
 def sheets(request: HttpRequest, chain: str) -> HttpResponse:
     """New start codes for all in the chosen stores who have not come in, and the sheets that say them."""
-    desk = _desk(request, chain)
+    desk = _desk(request, chain, said_as="store")
     if not desk.chosen:
         messages.error(request, _("先勾選門市，再印邀請單。"))
         return redirect("board-invite", desk.chain.slug)
@@ -91,7 +92,7 @@ def sheets(request: HttpRequest, chain: str) -> HttpResponse:
     return _sheets_page(request, desk, slips)
 
 
-@access.roles(*WHO)
+@access.roles(*WHO_INVITES)
 @never_cache
 @require_POST
 def sheets_pdf(request: HttpRequest, chain: str) -> HttpResponse:
@@ -99,7 +100,7 @@ def sheets_pdf(request: HttpRequest, chain: str) -> HttpResponse:
     shown = chain_to_staff(request.user, chain)
     try:
         told = unpacked(request.POST.get("sheets", ""), request.user)
-        drawn = pdf(told)
+        drawn = pdf(told, getattr(shown, "brand", None))
     except signing.BadSignature as fault:
         raise Http404 from fault
     except FontMissing as fault:
@@ -110,7 +111,7 @@ def sheets_pdf(request: HttpRequest, chain: str) -> HttpResponse:
     return HttpResponse(drawn, content_type="application/pdf", headers=told_as)
 
 
-@access.roles(*WHO)
+@access.roles(*WHO_INVITES)
 @require_GET
 def store(request: HttpRequest, chain: str, code: str) -> HttpResponse:
     """One store: who has signed in, who still holds a slip, who needs a new one."""
@@ -121,7 +122,7 @@ def store(request: HttpRequest, chain: str, code: str) -> HttpResponse:
     return render(request, "readiness/invite/store.html", {"chain": shown, "told": told})
 
 
-@access.roles(*WHO)
+@access.roles(*WHO_INVITES)
 @never_cache
 @require_POST
 def new_code(request: HttpRequest, chain: str, code: str) -> HttpResponse:
@@ -136,10 +137,10 @@ def new_code(request: HttpRequest, chain: str, code: str) -> HttpResponse:
     return _sheets_page(request, desk, [slip])
 
 
-def _desk(request: HttpRequest, slug: str) -> _Desk:
+def _desk(request: HttpRequest, slug: str, said_as: str = "chosen") -> _Desk:
     now = timezone.now()
     chain = chain_to_staff(request.user, slug, now)
-    codes = {*request.GET.getlist("store"), *request.POST.getlist("chosen")}
+    codes = {*request.GET.getlist("store"), *request.POST.getlist(said_as)}
     return _Desk(now, chain, queries.chosen_stores(request.user, chain, now, codes) if codes else [])
 
 
@@ -198,7 +199,8 @@ def _people_page(
 def _sheets_page(request: HttpRequest, desk: _Desk, slips: Iterable[Slip]) -> HttpResponse:
     told = sheets_of(desk.chain, slips, desk.at)
     parts = [(part, packed(part, request.user)) for part in told.parts]
-    context = {"chain": desk.chain, "sheets": told, "parts": parts}
+    look = look_of(desk.chain.pk)
+    context = {"chain": desk.chain, "sheets": told, "parts": parts, "logo": look.logo_url if look else ""}
     return render(request, "readiness/invite/sheets.html", context)
 
 
