@@ -65,7 +65,7 @@ def own_password(request: HttpRequest) -> HttpResponse:
     except CodeGone:
         request.session.pop(IN_HAND, None)
         messages.error(request, _("請再登入一次：密碼欄填起始碼。起始碼不能用了，就請店長重新給你一組。"))
-        return HttpResponseRedirect("/sign-in/")
+        return HttpResponseRedirect("/sign-in/?" + urlencode({"next": _next(request)}))
     context = {"form": form, "person": code.person, "next": _next(request)}
     return render(request, "people/own_password.html", context, status=422 if form.errors else 200)
 

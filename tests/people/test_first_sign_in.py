@@ -10,6 +10,7 @@ from tests.factories.people import PASSWORD, StoreFactory, clerk
 
 pytestmark = pytest.mark.django_db
 OWN = "night-shift-lamp"
+BACK = "/sign-in/?next=%2F"
 REFUSED = "公司、員工編號或密碼不對"
 
 
@@ -91,7 +92,7 @@ def test_neither_number_name_nor_start_code_makes_a_password(client, alice, code
 
 def test_without_a_start_code_there_is_nothing_to_set(client, alice):
     for answer in (client.get("/sign-in/password/"), choose(client)):
-        assert (answer.status_code, answer["Location"]) == (302, "/sign-in/")
+        assert (answer.status_code, answer["Location"]) == (302, BACK)
     assert not Person.objects.get(pk=alice.pk).has_usable_password()
 
 
@@ -115,7 +116,7 @@ def test_a_used_code_is_named_as_such_and_opens_nothing(client, alice, code):
     fresh = Client()
     answer = sign_in(fresh, alice, code)
     assert (answer.status_code, "起始碼用過了" in answer.content.decode(), who(fresh)) == (422, True, None)
-    assert choose(fresh, "another-lamp")["Location"] == "/sign-in/"
+    assert choose(fresh, "another-lamp")["Location"] == BACK
 
 
 def test_an_expired_code_is_named_only_to_who_knows_it(client, alice, code):
@@ -134,7 +135,7 @@ def test_after_five_wrong_tries_the_code_no_longer_helps(client, alice, code):
 def test_a_new_code_ends_what_was_begun_with_the_old_one(client, alice, code):
     sign_in(client, alice, code)
     reset(person=alice, by=None)
-    assert choose(client)["Location"] == "/sign-in/"
+    assert choose(client)["Location"] == BACK
     assert not Person.objects.get(pk=alice.pk).has_usable_password()
     assert "再登入一次" in client.get("/sign-in/").content.decode()
 
@@ -144,7 +145,7 @@ def test_a_page_left_open_sets_no_password_after_a_quarter_of_an_hour(client, al
     session = client.session
     session["start_code"] = session["start_code"] | {"shown_at": "2026-01-01T00:00:00+00:00"}
     session.save()
-    assert choose(client)["Location"] == "/sign-in/"
+    assert choose(client)["Location"] == BACK
     assert sign_in(client, alice, code).status_code == 302
 
 
