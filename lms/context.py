@@ -9,8 +9,8 @@ from people.models.posting import IN_THE_STUDIO, ON_THE_BOARD, WHO_INVITES
 
 
 def house(request: HttpRequest) -> dict[str, object]:
-    """`demo`: bool; `sees_board`, `sees_studio`: whether the navigation shows these doors; `invites`: whether people may
-    be brought into stores; `brand`: a Look or None."""
+    """`demo`: bool; `sees_board`, `sees_studio`: whether the navigation shows these doors; `invites`: whether people
+    may be brought into stores; `brand`: a Look or None."""
     user = getattr(request, "user", None)
     held = allowed_roles(request) if user is not None and user.is_authenticated else set()
     return {
