@@ -1,34 +1,15 @@
 """What the player asks beside the answers, in Chromium: never in the way, kept first, sent once there is a network."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from tests.attempts.handset import HOST, Handset
 
 pytestmark = pytest.mark.e2e
-
-
-@pytest.fixture(scope="session")
-def browser_type_launch_args() -> dict[str, Any]:
-    return {"executable_path": "/usr/bin/chromium", "args": ["--no-sandbox"]}
-
-
-@pytest.fixture
-def make_handset(browser: Browser) -> Iterator[Callable[..., Handset]]:
-    made: list[Handset] = []
-    context = browser.new_context(viewport={"width": 360, "height": 740}, locale="zh-TW")
-
-    def make(**config: Any) -> Handset:
-        made.append(Handset(context.new_page(), **config))
-        return made[-1]
-
-    yield make
-    context.close()
-    assert [complaint for phone in made for complaint in phone.complaints] == []
 
 
 @pytest.fixture
