@@ -38,6 +38,7 @@ def play_to_the_end(phone: Handset, *, level: str = "橙級") -> None:
     phone.tap("就判這一級")
     phone.tap("繼續")
     phone.tap("繼續")
+    phone.tap("繼續")  # past whom to talk to after violence
 
 
 def report(phone: Handset, about: str, text: str = "") -> None:
@@ -133,6 +134,7 @@ def test_the_ending_can_be_flagged_and_the_result_cannot(phone: Handset) -> None
     phone.tap("就判這一級")
     phone.tap("繼續")
     report(phone, "其他")
+    phone.tap("繼續")
     phone.tap("繼續")
     expect(phone.page.get_by_role("heading", name="這盞燈亮了")).to_be_visible()
     expect(phone.page.get_by_role("button", name="這裡怪怪的")).to_be_hidden()

@@ -385,5 +385,7 @@ def test_every_scene_fits_the_smallest_phone_and_every_thumb(make_handset: Make,
     )
     assert small == []
     # A question without a title has its prompt, with lists and all, where the heading would stand.
-    found = Axe().run(phone.page, options={"rules": {"page-has-heading-one": {"enabled": False}}}).response["violations"]
+    found = (
+        Axe().run(phone.page, options={"rules": {"page-has-heading-one": {"enabled": False}}}).response["violations"]
+    )
     assert [f"{each['id']}: {each['nodes'][0]['html'][:120]}" for each in found] == []
