@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from readiness.views import lists, places
 
@@ -10,6 +10,7 @@ urlpatterns = [
     path("board/<slug:chain>/regions/<str:code>/", lists.region, name="board-region"),
     path("board/<slug:chain>/stores/<str:code>/", places.store, name="board-store"),
     path("board/<slug:chain>/stores/<str:code>/shifts/", places.shifts, name="board-shifts"),
+    path("board/<slug:chain>/invite/", include("readiness.invite.urls")),
     path("board/<slug:chain>/people/", lists.people, name="board-people"),
     path("board/<slug:chain>/people.csv", lists.people_csv, name="board-people-csv"),
     path("board/<slug:chain>/people/<path:number>/", places.person, name="board-person"),
