@@ -170,6 +170,8 @@ class Handset:
             self._page(route, "base.html", {})
         elif not self.api.online:
             route.abort("internetdisconnected")
+        elif path == "/api/v1/hotlines":
+            route.fulfill(json={"edition": "hot"}, headers={"Streetlight-Hotlines": "hot"})
         elif path == "/api/v1/editions/hot":
             route.fulfill(json=HOTLINES)
         elif path.startswith("/api/v1/editions/"):
