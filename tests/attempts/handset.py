@@ -25,7 +25,13 @@ CSP = (
     "form-action 'self'; base-uri 'none'"
 )
 SHA = "c0ffee" + "0" * 58
-HOTLINES = {"kind": "hotlines", "entries": [{"key": "police", "number": "110", "name": {"zh-Hant": "警察報案專線"}}]}
+HOTLINES = {
+    "kind": "hotlines",
+    "entries": [
+        {"key": "police", "number": "110", "name": {"zh-Hant": "警察報案專線"}},
+        {"key": "mental-health", "number": "1925", "name": {"zh-Hant": "安心專線"}},
+    ],
+}
 
 BODY: dict[str, Any] = {
     "format": 1, "kind": "scenario", "source": "zh-Hant", "competencies": ["empathy", "risk"], "minutes": 2,
