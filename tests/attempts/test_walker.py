@@ -12,6 +12,9 @@ import content.script
 from content.script import Answer, NotAllowed, learner_view, load, order, replay
 from tests.content.script.strategies import logs
 
+# Making the random scripts takes its time where others work on the same machine.
+pytestmark = pytest.mark.timeout(600)
+
 STATIC = Path(__file__).parents[2] / "attempts" / "static" / "attempts"
 MODULES = ("walker.js", "grading.js")
 VECTORS = Path(content.script.__file__).parent / "vectors"
@@ -209,7 +212,6 @@ def test_the_walker_agrees_with_replay_on_random_scripts(in_chromium, random_log
 
 
 @pytest.mark.prove
-@pytest.mark.timeout(600)
 def test_the_walker_agrees_with_replay_on_thousands_of_random_scripts(in_chromium):
     _assert_agree(in_chromium, "walk", _random_logs(3_000))
 
