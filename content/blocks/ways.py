@@ -14,7 +14,7 @@ from content.blocks.fields import (
     TickBlock,
     WholeBlock,
 )
-from content.blocks.saying import NOTHING, Part, Parts, Place, Source, Told
+from content.blocks.saying import NOTHING, Field, Part, Parts, Place, Source, Told
 from content.script.structure import COMPETENCY_WORDS
 
 MOST_CHOICES = 6
@@ -24,12 +24,17 @@ QUALITY_WORDS = [
     ("poor", "不好：客人會少一點被接住"),
     ("critical", "不可以：會傷到人，要請學員重想一次"),
 ]
-MARK_WORDS = [("right", "該做：漏了它就不算全對"), ("wrong", "不該做"), ("harm", "會傷人：選了就要重想一次")]
+MARK_WORDS = [("right", "該做"), ("wrong", "不該做"), ("harm", "會傷人")]
 FOLDED = {
+    "能填的範圍": ("sliders", ("min", "max", "step")),
     "圖片": ("image", ("picture", "alt")),
     "內容提醒": ("warning", ("note", "skip")),
+    "放錯會傷人": ("warning", ("harm",)),
     "條件與計數": ("order", ("guard", "effects", "branches")),
 }
+ROW = "struct-block script-row"
+"""A few short fields side by side."""
+
 Fields = list[tuple[str, Any]]
 P = TypeVar("P", bound=Part)
 
@@ -79,15 +84,15 @@ def points() -> Part:
     """Points per competency, −3 to +3; empty is none."""
     fields = [(name, PointBlock(label=word)) for name, word in COMPETENCY_WORDS.items()]
     help_text = "每項 −3 到 3，空白就是不計分。"
-    return Part(fields, label="分數", help_text=help_text, form_classname="struct-block script-points")
+    return Part(fields, label="分數", help_text=help_text, form_classname=f"{ROW} script-points")
 
 
 def quality(label: str = "做得如何", default: str = "ok", words: Any = QUALITY_WORDS, **meta: Any) -> SelectBlock:
     return SelectBlock(words, default=default, label=label, **meta)
 
 
-def feedback() -> PlainTextBlock:
-    return PlainTextBlock(label="回饋", help_text="選了以後，面前這個人會怎麼樣？接著可以怎麼做？")
+def feedback(when: str = "選了以後") -> PlainTextBlock:
+    return PlainTextBlock(label="回饋", help_text=f"{when}，面前這個人會怎麼樣？接著可以怎麼做？")
 
 
 class EffectsBlock(Parts):
@@ -97,7 +102,7 @@ class EffectsBlock(Parts):
         by = WholeBlock(-5, 5, required=True, default=1, label="加多少", help_text="減就打負數，−5 到 5。")
         counter = IdBlock("counted", label="哪個計數")
         super().__init__(
-            part([("counter", counter), ("by", by)], label_format="{counter} {by}"),
+            Part([("counter", counter), ("by", by)], label="加減", form_classname=ROW),
             label="走這裡就加減計數",
             default=[],
         )
@@ -114,9 +119,8 @@ class EffectsBlock(Parts):
 def guard(**meta: Any) -> Parts:
     """Conditions on counters; all must hold."""
     bounds = [(name, WholeBlock(-100, 100, label=label)) for name, label in (("at_least", "至少"), ("at_most", "最多"))]
-    condition = part(
-        [("counter", IdBlock("counted", label="哪個計數")), *bounds], label_format="{counter} {at_least}–{at_most}"
-    )
+    counter = IdBlock("counted", label="哪個計數")
+    condition = Part([("counter", counter), *bounds], label="條件", form_classname=ROW)
     return Parts(condition, label="條件", max_num=4, default=[], **meta)
 
 
@@ -150,7 +154,18 @@ def answers(form: Form) -> Parts:
 def several(child: Part, fewest: int, most: int, **meta: Any) -> Parts:
     """A list that begins with as many empty parts as it needs."""
     first = [child.get_default() for _ in range(fewest)]
-    return Parts(child, optional=False, max_num=most, default=first, collapsed=True, **meta)
+    return Parts(child, optional=False, max_num=most, default=first, **{"collapsed": True, **meta})
+
+
+def phrases(what: str, fewest: int, most: int, field: tuple[str, Field], **meta: Any) -> Parts:
+    """A list of single texts, open to be typed one after another."""
+    phrase = part(
+        [("choice_id", IdBlock("choice", label="代號")), field],
+        label=what,
+        label_format="",
+        form_classname="struct-block script-phrase",
+    )
+    return several(phrase, fewest, most, collapsed=False, **meta)
 
 
 def grade(form: Form, name: str, word: str) -> Part:
@@ -195,7 +210,7 @@ def results(form: Form, partly: str, harm: str | None) -> Part:
 
 
 def _result(form: Form, key: str, label: str, cls: type[Part] = Part, first: Fields | None = None, **meta: Any) -> Part:
-    fields = [*(first or []), ("feedback", feedback()), ("points", points()), *leading(form)]
+    fields = [*(first or []), ("feedback", feedback("這樣答")), ("points", points()), *leading(form)]
     return part(fields, cls, key=key, label=label, label_format="{feedback}", **meta)
 
 
@@ -224,7 +239,13 @@ def timer(form: Form) -> Part:
     late = LateBlock(QUALITY_WORDS[1:], default="poor", label="沒答完算什麼")
     seconds = WholeBlock(5, 600, label="限幾秒", help_text="空白就是不計時。5 到 600 秒；學員可以選擇不計時作答。")
     return part(
-        [("seconds", seconds), ("quality", late), ("points", points()), ("feedback", feedback()), *leading(form)],
+        [
+            ("seconds", seconds),
+            ("quality", late),
+            ("points", points()),
+            ("feedback", feedback("時間到了還沒答")),
+            *leading(form),
+        ],
         TimerBlock,
         key="timeout",
         label="計時",
