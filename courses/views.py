@@ -51,7 +51,7 @@ def _player(request: HttpRequest, walked: Street, lamp: Lamp) -> dict[str, objec
         "edition": lamp.edition,
         "edition_url": f"/api/v1/editions/{lamp.edition}?lang={lang}",
         "view": None,
-        "hotlines_url": f"/api/v1/editions/{numbers.current_id}" if numbers else None,
+        "hotlines_url": f"/api/v1/editions/{numbers.current_id}" if numbers and numbers.current_id else None,
         "outcome_url": None,
         "back_url": reverse("street", args=[walked.enrolment]),
         "lang": lang,

@@ -1,33 +1,58 @@
 """One door per protected object. What is not yours is not there: every refusal is a 404."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
-from people.models import Chain, Person, Posting, Store
+from people.models import Chain, Person, Posting, Role, Store
 from people.models.posting import ON_THE_BOARD
 
 
-def stores_for(person: Person, at: datetime | None = None) -> QuerySet[Store]:
-    """The stores whose readiness this person may see: by a posting at the store, its region, its chain or above."""
+def stores_for(
+    person: Person, at: datetime | None = None, *, roles: Collection[Role] = ON_THE_BOARD
+) -> QuerySet[Store]:
+    """The stores for which this person holds one of these roles: at the store, its region, its chain or above.
+
+    By default those whose readiness the person may see.
+    """
     now = at or timezone.now()
-    mine = Posting.objects.alive(now).filter(person=person, role__in=ON_THE_BOARD)
+    mine = Posting.objects.alive(now).filter(person=person, role__in=roles)
     scope = (
         Q(store=OuterRef("pk")) | Q(region=OuterRef("region_id")) | Q(chain=OuterRef("chain_id")) | Q(programme=True)
     )
     return Store.objects.filter(Exists(mine.filter(scope)))
 
 
-def store_for(person: Person, chain_slug: str, code: str) -> Store:
-    """One store by chain and code; Http404 where it is not this person's to see."""
+def store_for(person: Person, chain_slug: str, code: str, *, roles: Collection[Role] = ON_THE_BOARD) -> Store:
+    """One store by chain and code; Http404 where this person holds none of `roles` for it (default: may not see it)."""
     # An address can carry a NUL, which PostgreSQL takes for an error rather than for a code that nobody has.
-    named = stores_for(person).filter(chain__slug=chain_slug, code=code) if "\0" not in code else Store.objects.none()
+    named = (
+        stores_for(person, roles=roles).filter(chain__slug=chain_slug, code=code)
+        if "\0" not in code
+        else Store.objects.none()
+    )
     store = named.select_related("chain", "region").first()
     if store is None:
         raise Http404
     return store
+
+
+def postings_for(viewer: Person, chain_slug: str, employee_number: str, at: datetime) -> list[Posting]:
+    """Where this person stands today, on floors that `viewer` sees, with the person, store and region of each, the
+    longest first; Http404 where nobody by that number stands on any."""
+    named = (
+        Posting.objects.alive(at)
+        .on_the_floor()
+        .filter(person__chain__slug=chain_slug, person__is_active=True, store__in=stores_for(viewer, at))
+    )
+    named = named.filter(person__employee_number=employee_number) if "\0" not in employee_number else named.none()
+    found = list(named.select_related("person", "store__region", "store__chain").order_by("since", "pk"))
+    if not found:
+        raise Http404
+    return found
 
 
 def chains_for(person: Person, at: datetime | None = None) -> QuerySet[Chain]:

@@ -13,6 +13,9 @@ engines.ensure(Path(__file__).resolve().parent.parent, os.environ)
 @pytest.fixture(autouse=True)
 def nothing_held() -> None:
     """A process remembers small facts for seconds; a test begins with those of an empty database, read by nobody."""
-    from people.brands import looks  # the settings are not there yet when this file is read
+    # The settings are not there yet when this file is read.
+    from content.hotlines.current import current
+    from people.brands import looks
 
     looks.hold({}, float("inf"))
+    current.hold(None, float("inf"))

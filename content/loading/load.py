@@ -6,14 +6,17 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from wagtail.models import Locale, Page
 from wagtail_localize.models import StringTranslation, Translation, TranslationSource
 from wagtail_localize.operations import translate_object
 from wagtail_localize.strings import StringValue
 
-from content.actions.freeze import freeze
+from content.actions.change_hotlines import WrongHotline
+from content.actions.freeze import Withdrawn, freeze
 from content.actions.open_library import open_library
 from content.compiling import paths_of
+from content.hotlines.rules import faults_in, merged
 from content.loading.files import DATA, CourseData, ScriptData, courses, hotlines_body, key_of, scripts
 from content.loading.writing import block_id, blocks_of, stream_of
 from content.models import CoursePage, LessonPage, LibraryPage, ScenarioPage, Work
@@ -35,8 +38,9 @@ class Loaded:
 def load_content(*, data: Path = DATA, at: datetime | None = None) -> list[Loaded]:
     """Bring hotlines, scripts and courses of the data files into the programme's library and publish them.
 
-    A page is written again only where its file changed since: what a trainer changed by hand stands. `at` is the time
-    of the editions (now). Raises CannotPublish where a file does not pass its lint.
+    A page is written again only where its file changed since: what a trainer changed by hand stands. A hotline that an
+    operator said at the desk stands unless its entry in the file was verified later (`hotlines.rules.merged`). `at` is
+    the time of the editions (now). Raises CannotPublish or WrongHotline where a file does not pass its lint.
     """
     library = open_library(chain=None)
     done = [_load_hotlines(data, at)]
@@ -46,9 +50,17 @@ def load_content(*, data: Path = DATA, at: datetime | None = None) -> list[Loade
 
 def _load_hotlines(data: Path, at: datetime | None) -> Loaded:
     work, _ = Work.objects.get_or_create(kind=Work.Kind.HOTLINES, defaults={"pk": key_of("hotlines")})
-    before = work.current_id
-    edition = freeze(work=work, body=hotlines_body(data), by=None, at=at)
-    return Loaded("hotlines", changed=edition.pk != before)
+    before, today = work.current, timezone.localdate()
+    body = hotlines_body(data)
+    faults = faults_in(body["entries"], today)
+    if faults:
+        raise WrongHotline(faults)
+    body["entries"] = merged(before.read()["entries"] if before else [], body["entries"], today)
+    try:
+        edition = freeze(work=work, body=body, by=None, at=at)
+    except Withdrawn:
+        return Loaded("hotlines", changed=False)  # an operator took exactly this list back
+    return Loaded("hotlines", changed=edition != before)
 
 
 def _load_script(library: LibraryPage, script: ScriptData, at: datetime | None) -> Loaded:
