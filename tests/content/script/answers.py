@@ -44,7 +44,7 @@ def _random(node: Node) -> st.SearchStrategy[Any]:
             return st.integers(-(-least // 1), most // 1) if -(-least // 1) <= most // 1 else st.just(least)
         case Text(groups=groups, avoid=avoid):
             words = [*(word for group in groups for word in group), *avoid, "Ａ", " ", "不"]
-            return st.lists(st.sampled_from(words), min_size=1, max_size=6).map("。".join)
+            return st.lists(st.sampled_from(words), min_size=1, max_size=6).map("。".join).filter(node.grade)
     raise AssertionError(node.kind)
 
 

@@ -180,7 +180,11 @@ def _number(draw: st.DrawFn) -> Body:
 def _text(draw: st.DrawFn) -> Body:
     words = st.lists(st.sampled_from(_WORDS), min_size=1, max_size=3)
     accept = [{"id": f"g{place}", "words": draw(words)} for place in range(draw(st.integers(1, 4)))]
-    avoid = {"avoid": draw(st.lists(st.sampled_from(["瘋子", "Ｔhief"]), min_size=1))} if draw(st.booleans()) else {}
+    avoid = (
+        {"avoid": draw(st.lists(st.sampled_from(["瘋子", "Ｔhief"]), min_size=1, max_size=2))}
+        if draw(st.booleans())
+        else {}
+    )
     return {"accept": accept, **avoid, "most": draw(st.integers(40, 200)), "results": draw(_results(harm=bool(avoid)))}
 
 
