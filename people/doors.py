@@ -8,7 +8,7 @@ from django.http import Http404
 from django.utils import timezone
 
 from people.models import Chain, Person, Posting, Role, Store
-from people.models.posting import ON_THE_BOARD
+from people.models.posting import ON_THE_BOARD, WHO_INVITES
 
 
 def stores_for(
@@ -18,12 +18,23 @@ def stores_for(
 
     By default those whose readiness the person may see.
     """
-    now = at or timezone.now()
-    mine = Posting.objects.alive(now).filter(person=person, role__in=roles)
+    return Store.objects.filter(_reaches(person, roles, at))
+
+
+def stores_to_staff(person: Person, at: datetime | None = None) -> QuerySet[Store]:
+    """The stores into which this person may bring people: HR's, and a store manager's own. Each knows as `by_hr`
+    whether it is HR who acts: a manager brings in clerks only.
+    """
+    return stores_for(person, at, roles=WHO_INVITES).annotate(by_hr=_reaches(person, [Role.HR], at))
+
+
+def _reaches(person: Person, roles: Collection[Role], at: datetime | None) -> Exists:
+    """That a store is reached by one of the person's postings, in its own scope or one above."""
+    mine = Posting.objects.alive(at or timezone.now()).filter(person=person, role__in=roles)
     scope = (
         Q(store=OuterRef("pk")) | Q(region=OuterRef("region_id")) | Q(chain=OuterRef("chain_id")) | Q(programme=True)
     )
-    return Store.objects.filter(Exists(mine.filter(scope)))
+    return Exists(mine.filter(scope))
 
 
 def store_for(person: Person, chain_slug: str, code: str, *, roles: Collection[Role] = ON_THE_BOARD) -> Store:
@@ -67,3 +78,20 @@ def chain_for(person: Person, slug: str | None, at: datetime | None = None) -> C
     if chain is None:
         raise Http404
     return chain
+
+
+def chain_to_staff(person: Person, slug: str, at: datetime | None = None) -> Chain:
+    """One chain into whose stores this person may bring people; Http404 elsewhere."""
+    chain = Chain.objects.filter(Exists(stores_to_staff(person, at).filter(chain=OuterRef("pk"))), slug=slug).first()
+    if chain is None:
+        raise Http404
+    return chain
+
+
+def store_to_staff(person: Person, chain: Chain, code: str, at: datetime | None = None) -> Store:
+    """One store into which this person may bring people, with `by_hr`; Http404 elsewhere."""
+    named = stores_to_staff(person, at).filter(chain=chain, code=code) if "\0" not in code else Store.objects.none()
+    store = named.select_related("region").first()
+    if store is None:
+        raise Http404
+    return store
