@@ -6,32 +6,18 @@ from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
-from wagtail.models import Locale
 
 from content.compiling import compile_script
-from content.loading.writing import blocks_of
-from content.models import LessonPage, ScenarioPage
 from content.script import FormatError, canonical, load
 from tests.content.script.strategies import bodies
 from tests.factories.content import scenario_body
 from tests.factories.kinds import every_kind, every_kind_of_lesson
-from tests.factories.pages import lesson_body
+from tests.factories.pages import lesson_body, page_of
 
 pytestmark = pytest.mark.django_db
 Body = dict[str, Any]
 FORMS = [every_kind, every_kind_of_lesson, scenario_body, lesson_body]
 each_form = pytest.mark.parametrize("made", FORMS)
-
-
-def page_of(body: Body) -> Any:
-    """A page of that body, in memory."""
-    page_class = {"lesson": LessonPage, "scenario": ScenarioPage}[body["kind"]]
-    texts = body["texts"]["zh-Hant"]
-    plain = {name: body[name] for name in ("minutes", "pass_mark", "competencies")}
-    page = page_class(title=texts["title"], summary=texts["summary"], locale=Locale(language_code="zh-hant"), **plain)
-    for name, value in blocks_of(page_class, "page", body).items():
-        setattr(page, name, value)
-    return page
 
 
 def usual(body: Body) -> Body:
