@@ -29,6 +29,11 @@ class Lamp:
     tries: int
     withdrawn: bool = False
 
+    @property
+    def fresh(self) -> bool:
+        """Whether this person has not tried it yet."""
+        return self.state == "dark" and not self.tries and not self.withdrawn
+
 
 @dataclass(frozen=True)
 class Block:
