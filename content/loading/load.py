@@ -1,6 +1,5 @@
 """Putting the data files into the programme's library."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -17,7 +16,9 @@ from content.actions.freeze import Withdrawn, freeze
 from content.actions.open_library import open_library
 from content.compiling import paths_of
 from content.hotlines.rules import faults_in, merged
+from content.loading.facts import load_facts
 from content.loading.files import DATA, CourseData, ScriptData, courses, hotlines_body, key_of, scripts
+from content.loading.loaded import Loaded
 from content.loading.writing import block_id, blocks_of, stream_of
 from content.models import CoursePage, LessonPage, LibraryPage, ScenarioPage, Work
 from content.rules import LANGUAGES, SOURCE, SOURCE_LOCALE
@@ -26,17 +27,9 @@ from content.translating import follow_source
 PAGES = {"lesson": LessonPage, "scenario": ScenarioPage}
 
 
-@dataclass(frozen=True)
-class Loaded:
-    """What loading did to one thing: `changed` False where it stood as the file says."""
-
-    title: str
-    changed: bool
-
-
 @transaction.atomic
 def load_content(*, data: Path = DATA, at: datetime | None = None) -> list[Loaded]:
-    """Bring hotlines, scripts and courses of the data files into the programme's library and publish them.
+    """Bring hotlines, scripts, courses and facts of the data files into the programme's library and publish them.
 
     A page is written again only where its file changed since: what a trainer changed by hand stands. A hotline that an
     operator said at the desk stands unless its entry in the file was verified later (`hotlines.rules.merged`). `at` is
@@ -45,7 +38,8 @@ def load_content(*, data: Path = DATA, at: datetime | None = None) -> list[Loade
     library = open_library(chain=None)
     done = [_load_hotlines(data, at)]
     done += [_load_script(library, script, at) for script in scripts(data)]
-    return done + [_load_course(library, course, at) for course in courses(data)]
+    done += [_load_course(library, course, at) for course in courses(data)]
+    return [*done, load_facts(data)]
 
 
 def _load_hotlines(data: Path, at: datetime | None) -> Loaded:
