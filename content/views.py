@@ -27,8 +27,6 @@ from content.queries import known_facts
 from content.rules import SOURCE, SOURCE_LOCALE
 from content.script import NotAllowed, Script, learner_view
 from content.studio import known_pages, own_edition_for, own_work_for, pictures_for, work_for
-from people import access
-from people.models.posting import IN_THE_STUDIO
 
 
 @require_GET
@@ -111,7 +109,6 @@ def withdraw_edition(request: HttpRequest, sha256: str) -> HttpResponse:
     return render(request, "content/withdraw.html", {"edition": edition, "form": form})
 
 
-@access.roles(*IN_THE_STUDIO)
 @require_GET
 def facts(request: HttpRequest) -> HttpResponse:
     """What the texts rely on and where it was found; what nobody has looked at for a year comes first."""

@@ -122,15 +122,22 @@ def _translate(page: Any, texts: dict[str, dict[str, str | None]], at: datetime 
 
 
 def _fill(source: TranslationSource, locale: Locale, texts: dict[str, str | None]) -> None:
-    for segment in source.stringsegment_set.select_related("context", "string"):
-        text = texts.get(segment.context.path)
-        if text:
-            StringTranslation.objects.update_or_create(
-                translation_of=segment.string,
-                context=segment.context,
-                locale=locale,
-                defaults={
-                    "data": StringValue.from_plaintext(text).data,
-                    "translation_type": StringTranslation.TRANSLATION_TYPE_MANUAL,
-                },
-            )
+    """Write all translations of a page in one statement. Made from plain text, they need no check of their markup."""
+    segments = source.stringsegment_set.select_related("context", "string")
+    rows = {
+        (segment.string_id, segment.context_id): StringTranslation(
+            translation_of=segment.string,
+            context=segment.context,
+            locale=locale,
+            data=StringValue.from_plaintext(text).data,
+            translation_type=StringTranslation.TRANSLATION_TYPE_MANUAL,
+        )
+        for segment in segments
+        if (text := texts.get(segment.context.path))
+    }
+    StringTranslation.objects.bulk_create(
+        rows.values(),
+        update_conflicts=True,
+        unique_fields=["locale", "translation_of", "context"],
+        update_fields=["data", "translation_type", "updated_at"],
+    )
