@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from readiness.views import lists, places
+from readiness.views import lists, places, times
 
 # Codes and numbers stand below words of ours, so that a store called `people` hides nothing.
 urlpatterns = [
@@ -13,5 +13,7 @@ urlpatterns = [
     path("board/<slug:chain>/invite/", include("readiness.invite.urls")),
     path("board/<slug:chain>/people/", lists.people, name="board-people"),
     path("board/<slug:chain>/people.csv", lists.people_csv, name="board-people-csv"),
+    path("board/<slug:chain>/time/", times.times, name="board-time"),
+    path("board/<slug:chain>/time.csv", times.times_csv, name="board-time-csv"),
     path("board/<slug:chain>/people/<path:number>/", places.person, name="board-person"),
 ]

@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from people import access
+from people.access import allowed_roles
 from people.doors import chain_for, chains_for
 from people.models import Chain
 from people.models.posting import ON_THE_BOARD
@@ -22,6 +23,7 @@ from readiness.exports import Sheet, people_sheet, stores_sheet
 from readiness.forms import PeopleForm, StoresForm, Wanted, kept
 from readiness.queries import Sight
 from readiness.sheets import csv_chunks
+from readiness.times import WHO_COUNTS_TIME
 
 F = TypeVar("F", bound=Wanted)
 PER_PAGE = 50
@@ -42,7 +44,8 @@ def whole_board(request: HttpRequest, seen: Sight, chains: list[Chain]) -> HttpR
     form = StoresForm(request.GET, seen.regions)
     found = queries.board(seen, form.wanted, form.order)
     context = {"board": found, "chain": seen.chain, "chains": chains, "form": form, "kept": kept(request.GET)}
-    return render(request, "readiness/board.html", context)
+    counts_time = bool(allowed_roles(request) & set(WHO_COUNTS_TIME))
+    return render(request, "readiness/board.html", context | {"counts_time": counts_time})
 
 
 @access.roles(*ON_THE_BOARD)
