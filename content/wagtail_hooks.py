@@ -54,7 +54,7 @@ class DeskItem(MenuItem):
 
 @hooks.register("register_admin_menu_item")
 def hotlines_in_the_menu() -> DeskItem:
-    return DeskItem("專線", reverse("studio_hotlines"), name="hotlines", icon_name="comment", order=320)
+    return DeskItem("專線", reverse("studio_hotlines"), name="hotlines", icon_name="mobile-alt", order=320)
 
 
 @hooks.register("register_admin_menu_item")

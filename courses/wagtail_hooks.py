@@ -29,4 +29,4 @@ class ChainsItem(MenuItem):
 
 @hooks.register("register_admin_menu_item")
 def chains_in_the_menu() -> ChainsItem:
-    return ChainsItem("超商體系", reverse("studio_chains"), name="chains", icon_name="site", order=310)
+    return ChainsItem("超商體系", reverse("studio_chains"), name="chains", icon_name="group", order=310)

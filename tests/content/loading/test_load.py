@@ -128,6 +128,17 @@ def test_a_file_with_an_error_loads_nothing(data: Path) -> None:
     assert counted() == before
 
 
+def test_a_lesson_that_is_not_one_step_after_another_loads_nothing(data: Path) -> None:
+    file = data / "scripts/privacy-basics/script.json"
+    body = json.loads(file.read_text())
+    body["nodes"][0]["to"] = body["nodes"][2]["id"]
+    file.write_text(json.dumps(body))
+    before = counted()
+    with pytest.raises(CannotPublish, match="一步接一步"):
+        load_content(data=data)
+    assert counted() == before
+
+
 def test_trainers_see_the_english_as_a_finished_translation() -> None:
     done = [translation.get_progress() for translation in Translation.objects.all()]
     assert all(total == translated > 0 for total, translated in done)
