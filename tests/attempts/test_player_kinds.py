@@ -9,8 +9,9 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from content.script import best, load
-from tests.attempts.handset import Handset
+from tests.attempts.handset import HOST, Handset
 from tests.attempts.kinds import BODY
+from tests.e2e.playing import Walk, critical, right
 
 pytestmark = pytest.mark.e2e
 
@@ -372,6 +373,17 @@ def test_a_script_of_a_later_format_asks_to_load_again(make_handset: Make) -> No
     phone.api.body = BODY
     phone.tap("重新整理")
     expect(phone.page.get_by_role("heading", name="門口的阿公")).to_be_visible()
+
+
+@pytest.mark.parametrize("choose", [right, critical], ids=["well", "badly"])
+def test_the_whole_night_is_walked_through(make_handset: Make, choose: Any) -> None:
+    phone = make_handset(body=BODY)
+    phone.open()
+    Walk(phone.page, load(BODY)).go(choose)
+    expect(phone.page).to_have_url(f"{HOST}/courses/5/")
+    [log] = phone.api.logs.values()
+    assert log["state"] == "ended"
+    assert log["outcome"]["passed"] is (choose is right)
 
 
 @pytest.mark.parametrize("node", ASKING)
