@@ -12,8 +12,10 @@ from certificates.models import Credential
 from certificates.rendering import CertificateFacts
 from certificates.rules import State, masked_name
 from content.models import Work
+from people.brands import Look, look_of
 from people.doors import stores_for
-from people.models import Person, Posting
+from people.logos import read_logo
+from people.models import Brand, Person, Posting
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,7 @@ class Verification:
     issued_on: date | None = None
     valid_from: date | None = None
     valid_until: date | None = None
+    brand: Look | None = None
 
 
 def certificates_of(person: Person, at: datetime) -> list[Certificate]:
@@ -93,6 +96,7 @@ def verification(code: str | None, typed: str, at: datetime) -> Verification:
         issued_on=timezone.localtime(found.issued_at).date(),
         valid_from=found.valid_from,
         valid_until=found.valid_until,
+        brand=look_of(found.person.chain_id),
     )
 
 
@@ -100,6 +104,7 @@ def facts_of(credential: Credential, verify_url: str, *, demo: bool) -> Certific
     """What stands on the document."""
     works = Work.objects.filter(pk__in=[entry["work"] for entry in credential.evidence]).in_bulk()
     ordered = dict.fromkeys(UUID(entry["work"]) for entry in credential.evidence)
+    brand = Brand.objects.filter(pk=credential.person.chain_id).first()
     return CertificateFacts(
         name=credential.person.name,
         chain_name=_chain_name(credential.person),
@@ -111,7 +116,14 @@ def facts_of(credential: Credential, verify_url: str, *, demo: bool) -> Certific
         code=credential.code,
         verify_url=verify_url,
         demo=demo,
+        accent=brand.accent if brand else "",
+        logo=_logo(brand),
     )
+
+
+def _logo(brand: Brand | None) -> bytes:
+    """The logo as it is now; none where its file is gone, for a certificate must not wait for a picture."""
+    return (read_logo(brand.logo_sha256) if brand and brand.logo_sha256 else None) or b""
 
 
 def _chain_name(person: Person) -> str:

@@ -36,7 +36,8 @@ class DoesNotFit(Exception):
 
 @dataclass(frozen=True)
 class CertificateFacts:
-    """All that stands on the sheet: `code` in its grouped form, `verify_url` absolute, `valid_until` the last day."""
+    """All that stands on the sheet: `code` in its grouped form, `verify_url` absolute, `valid_until` the last day;
+    `accent` (`#rrggbb`) and `logo` (WebP) are the chain's brand, where it has one."""
 
     name: str
     chain_name: str
@@ -50,6 +51,8 @@ class CertificateFacts:
     number: str = ""
     course_title_en: str = ""
     demo: bool = False
+    accent: str = ""
+    logo: bytes = b""
 
 
 def render(facts: CertificateFacts) -> bytes:
@@ -112,6 +115,7 @@ def _html(facts: CertificateFacts, step: str) -> str:
                 "code_lines": _code_lines(facts.code),
                 "qr": _qr(facts.verify_url),
                 "seal": _seal(),
+                "logo": _data_uri("image/webp", facts.logo) if facts.logo else "",
             }
         )
     )
@@ -157,5 +161,8 @@ def _style() -> CSS:
 
 @cache
 def _seal() -> str:
-    picture = (TEMPLATES / "certificates/seal.svg").read_bytes()
-    return "data:image/svg+xml;base64," + base64.b64encode(picture).decode("ascii")
+    return _data_uri("image/svg+xml", (TEMPLATES / "certificates/seal.svg").read_bytes())
+
+
+def _data_uri(kind: str, data: bytes) -> str:
+    return f"data:{kind};base64," + base64.b64encode(data).decode("ascii")

@@ -3,9 +3,10 @@
 from typing import Annotated
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
-from ninja import Path, Query, Router
+from ninja import Path, Query, Router, Schema
 from ninja.errors import HttpError
 
+from content.hotlines.current import current
 from content.pictures import TYPE, read_picture
 from content.queries import view_of
 from content.rules import SOURCE
@@ -34,6 +35,16 @@ def edition(
     return HttpResponse(
         bytes(view.body), content_type="application/json", headers={"ETag": tag, "Cache-Control": FOR_EVER}
     )
+
+
+class HotlinesOut(Schema):
+    edition: str | None
+
+
+@router.get("hotlines", response=HotlinesOut, summary="The current edition of the hotlines")
+def hotlines(request: HttpRequest) -> dict[str, str | None]:
+    """The hash under which the hotlines are to be had now; every other answer names it in `Streetlight-Hotlines`."""
+    return {"edition": current.now()}
 
 
 @router.get(

@@ -1,15 +1,17 @@
 """From a page to a body: what a trainer wrote becomes what is played. Reads pages, writes nothing but pictures."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from content.pictures import keep_picture
+from content.blocks.saying import Place
 from content.rules import SOURCE
-from content.script import COMPETENCIES, LEVELS
+from content.script import COMPETENCIES
 
-KINDS = {"question": "choice"}
+Node = dict[str, Any]
 Texts = dict[str, str]
+FIRST_KINDS = ("card", "choice", "level", "ending")
+NEWER = {"timer", "skip", "branches", "guard", "effects"}
 HAN = re.compile("[\u3400-\u9fff]")
 
 
@@ -18,15 +20,16 @@ def compile_script(page: Any, translations: Mapping[str, Any] | None = None) -> 
 
     What is unfinished is left open (`to` is None, a text is missing), so that lint can say it: see `content.checking`.
     """
-    nodes = list(_nodes(page))
+    nodes, counters = list(_nodes(page)), _counters(page)
     return {
-        "format": 1,
+        "format": _format(counters, nodes),
         "kind": page.kind,
         "source": SOURCE,
         "competencies": [name for name in COMPETENCIES if name in page.competencies],
         "minutes": page.minutes,
         "pass_mark": page.pass_mark,
         "start": nodes[0]["id"] if nodes else None,
+        **({"counters": counters} if counters else {}),
         "nodes": nodes,
         "texts": _texts(page, translations or {}),
     }
@@ -64,10 +67,14 @@ def _untranslated(text: str, source: str) -> bool:
 
 def texts_of(page: Any) -> Texts:
     """The texts of one script page by their keys, in reading order; empty ones are left out."""
-    texts = {"title": page.title, "summary": page.summary}
-    for block in page.nodes:
-        texts |= _step_texts(block.block_type, block.value)
-    return _given(texts)
+    told = page.nodes.stream_block.tell(page.nodes, Place("nodes"))
+    return _given({"title": page.title, "summary": page.summary, **{each.key: each.text for each in told}})
+
+
+def paths_of(page: Any) -> dict[str, str]:
+    """Where a translation tool finds each text of a page: path → text key."""
+    told = page.nodes.stream_block.tell(page.nodes, Place("nodes"))
+    return {"title": "title", "summary": "summary", **{each.path: each.key for each in told}}
 
 
 def _given(texts: Mapping[str, str | None]) -> Texts:
@@ -76,49 +83,41 @@ def _given(texts: Mapping[str, str | None]) -> Texts:
     return {key: text for key, text in stripped.items() if text}
 
 
-def _step_texts(kind: str, step: Mapping[str, Any]) -> Texts:
-    name = step["node_id"]
-    texts = {f"{name}.{part}": step.get(part) for part in ("title", "text")}
-    if step["picture"]:
-        texts[f"{name}.alt"] = step["alt"]
-    for choice_id, choice in _answers(kind, step):
-        texts |= {f"{name}.{choice_id}.{part}": choice[part] for part in ("text", "feedback") if part in choice}
-    return texts
+def _nodes(page: Any) -> Iterator[Node]:
+    """The nodes in their order, a pool's questions after it. In a lesson each step leads to the next block."""
+    steps = page.nodes.stream_block.say(page.nodes)
+    following = [step["id"] for step in steps[1:]] + [None]
+    for block, step, next_id in zip(page.nodes, steps, following, strict=True):
+        yield _led(step, next_id)
+        if step["kind"] == "pool":
+            questions = block.value["questions"]
+            yield from (_led(question, step["id"]) for question in questions.stream_block.say(questions))
 
 
-def _answers(kind: str, step: Mapping[str, Any]) -> Iterable[tuple[str, Mapping[str, Any]]]:
-    if kind == "level":
-        return [(level, step[level]) for level in LEVELS]
-    return [(choice["choice_id"], choice) for choice in step.get("choices", ())]
-
-
-def _nodes(page: Any) -> Iterator[dict[str, Any]]:
-    """The nodes in their order. In a lesson the order is the story: each step leads to the next block."""
-    blocks = list(page.nodes)
-    following = [block.value["node_id"] for block in blocks[1:]] + [None]
-    for block, next_id in zip(blocks, following, strict=True):
-        yield _node(block.block_type, block.value, next_id if page.kind == "lesson" else None)
-
-
-def _node(kind: str, step: Mapping[str, Any], next_id: str | None) -> dict[str, Any]:
-    node: dict[str, Any] = {"id": step["node_id"], "kind": KINDS.get(kind, kind)}
-    if step["note"]:
-        node["note"] = step["note"]
-    if step["picture"]:
-        node["picture"] = keep_picture(step["picture"])
-    if kind == "card":
-        node["to"] = _target(step, next_id)
-    elif kind == "ending":
-        node["outcome"] = step["outcome"]
-    else:
-        node["choices"] = [_choice(name, choice, next_id) for name, choice in _answers(kind, step)]
+def _led(node: Node, to: str | None) -> Node:
+    """The node with `to` on each way that does not say itself where it leads."""
+    for way in _ways(node):
+        way.setdefault("to", to)
     return node
 
 
-def _choice(choice_id: str, choice: Mapping[str, Any], next_id: str | None) -> dict[str, Any]:
-    points = {name: value for name, value in choice["points"].items() if value}
-    return {"id": choice_id, "to": _target(choice, next_id), "quality": choice["quality"], "points": points}
+def _ways(node: Node) -> Iterator[dict[str, Any]]:
+    if node["kind"] in ("card", "pool"):
+        yield node
+    yield from node.get("choices", ())
+    yield from node.get("results", {}).values()
+    if "timer" in node:
+        yield node["timer"]
 
 
-def _target(way: Mapping[str, Any], next_id: str | None) -> str | None:
-    return way["to"] or None if "to" in way else next_id
+def _format(counters: Sequence[Node], nodes: Sequence[Node]) -> int:
+    """The lowest format that has all of these: what can be said in format 1 keeps the address it had."""
+    newer = any(node["kind"] not in FIRST_KINDS or NEWER & node.keys() for node in nodes)
+    ways = (way for node in nodes for way in _ways(node))
+    return 2 if counters or newer or any(NEWER & way.keys() for way in ways) else 1
+
+
+def _counters(page: Any) -> list[Node]:
+    """What a scenario counts; a lesson counts nothing."""
+    counters = getattr(page, "counters", None)
+    return counters.stream_block.say(counters) if counters else []

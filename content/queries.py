@@ -1,5 +1,6 @@
 """Reads of content that cross models."""
 
+from content.hotlines.rules import in_use
 from content.models.works import LearnerView, Work
 from content.rules import SOURCE
 
@@ -19,6 +20,7 @@ def hotlines() -> Work | None:
 
 
 def hotline_keys() -> set[str]:
-    """The keys that texts may name."""
+    """The keys that texts may name; a retired one is still filled in where it stands."""
     work = hotlines()
-    return {entry["key"] for entry in work.current.read()["entries"]} if work and work.current else set()
+    entries = work.current.read()["entries"] if work and work.current else []
+    return {entry["key"] for entry in in_use(entries)}

@@ -15,7 +15,7 @@ from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from wagtail.models import Page
 
-from content.actions.withdraw import withdraw
+from content.actions.withdraw import OnlyHotlines, withdraw
 from content.forms import WithdrawForm
 from content.models import WorkPage
 from content.models.works import script_of
@@ -96,9 +96,13 @@ def withdraw_edition(request: HttpRequest, sha256: str) -> HttpResponse:
     edition = own_edition_for(request.user, sha256)
     form = WithdrawForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        withdraw(edition=edition, because=form.cleaned_data["because"], by=request.user)
-        messages.success(request, f"第 {edition.number} 版已經撤回。")
-        return HttpResponseRedirect(reverse("studio_editions", args=[edition.work_id]))
+        try:
+            withdraw(edition=edition, because=form.cleaned_data["because"], by=request.user)
+        except OnlyHotlines:
+            form.add_error(None, "這是唯一還在用的專線，撤回以後手機上會沒有號碼。請到「專線」改好，再撤回這一版。")
+        else:
+            messages.success(request, f"第 {edition.number} 版已經撤回。")
+            return HttpResponseRedirect(reverse("studio_editions", args=[edition.work_id]))
     return render(request, "content/withdraw.html", {"edition": edition, "form": form})
 
 

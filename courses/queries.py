@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
@@ -28,6 +29,24 @@ class Lamp:
     tries: int
     withdrawn: bool = False
 
+    @property
+    def fresh(self) -> bool:
+        """Whether this person has not tried it yet."""
+        return self.state == "dark" and not self.tries and not self.withdrawn
+
+
+@dataclass(frozen=True)
+class Block:
+    """A stretch of a street: a lesson and the situations after it. `title` is the lesson's; empty where a street
+    begins without one."""
+
+    title: str
+    lamps: tuple[Lamp, ...]
+
+    @property
+    def lit(self) -> int:
+        return sum(lamp.state == "lit" for lamp in self.lamps)
+
 
 @dataclass(frozen=True)
 class Street:
@@ -46,9 +65,19 @@ class Street:
         return sum(lamp.state == "lit" for lamp in self.lamps)
 
     @property
+    def blocks(self) -> list[Block]:
+        """The lamps in stretches: each lesson begins one."""
+        starts = [place for place, lamp in enumerate(self.lamps) if place == 0 or lamp.kind == Work.Kind.LESSON]
+        return [_block(self.lamps[start:end]) for start, end in pairwise([*starts, len(self.lamps)])]
+
+    @property
     def next(self) -> Lamp | None:
         """The lamp to go to now: the first that is not lit."""
         return next((lamp for lamp in self.lamps if lamp.state != "lit"), None)
+
+
+def _block(lamps: tuple[Lamp, ...]) -> Block:
+    return Block(lamps[0].title if lamps[0].kind == Work.Kind.LESSON else "", lamps)
 
 
 def passes(enrolment: Enrolment) -> list[tuple[UUID, datetime]]:

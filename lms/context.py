@@ -1,18 +1,20 @@
-"""What every page is told: whether this is the demo, and which doors are open to the person."""
+"""What every page is told: whether this is the demo, which doors are open to the person, how their chain looks."""
 
 from django.conf import settings
 from django.http import HttpRequest
 
 from people.access import allowed_roles
+from people.brands import look_of
 from people.models.posting import IN_THE_STUDIO, ON_THE_BOARD
 
 
 def house(request: HttpRequest) -> dict[str, object]:
-    """`demo`: bool; `sees_board`, `sees_studio`: whether the navigation shows these doors."""
+    """`demo`: bool; `sees_board`, `sees_studio`: whether the navigation shows these doors; `brand`: a Look or None."""
     user = getattr(request, "user", None)
     held = allowed_roles(request) if user is not None and user.is_authenticated else set()
     return {
         "demo": settings.DEMO,
         "sees_board": bool(held & set(ON_THE_BOARD)),
         "sees_studio": bool(held & set(IN_THE_STUDIO)),
+        "brand": look_of(getattr(user, "chain_id", None)),
     }

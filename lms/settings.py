@@ -128,6 +128,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "content.edge.StudioMiddleware",
+    "content.hotlines.current.HotlinesHeader",
 ]
 
 ROOT_URLCONF = "lms.urls"

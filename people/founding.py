@@ -5,9 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from people.actions import hire, keep, post
+from people.branding import BrandTold, set_brand
 from people.models import Chain, Person, Region, Role, Store
 from people.rosters import StoreLine
 
@@ -25,12 +27,40 @@ class Founded:
 
 
 @dataclass(frozen=True)
+class Appointed:
+    """An HR person, whose password is told here and nowhere else."""
+
+    person: Person
+    password: str
+
+
+@dataclass(frozen=True)
 class Taken:
     """What taking over a roster came to, in stores."""
 
     new: int
     changed: int
     same: int
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """A roster beside the stores that are there: new lines, changed stores with their line, unchanged lines, and
+    stores that it does not name (how many: they are left alone)."""
+
+    new: list[StoreLine]
+    changed: list[tuple[Store, StoreLine]]
+    same: int
+    unnamed: int
+
+
+def compare_roster(*, chain: Chain, stores: Sequence[StoreLine]) -> Comparison:
+    """What taking over this roster would do now; one query."""
+    there = {store.code: store for store in chain.stores.select_related("region")}
+    known = [(there[line.code], line) for line in stores if line.code in there]
+    changed = [(store, line) for store, line in known if _differs(store, line)]
+    new = [line for line in stores if line.code not in there]
+    return Comparison(new, changed, len(known) - len(changed), len(there) - len(known))
 
 
 @transaction.atomic
@@ -42,21 +72,33 @@ def found_chain(
     hr_number: str,
     hr_name: str,
     by: Person | None,
+    brand: BrandTold | None = None,
     at: datetime | None = None,
 ) -> Founded:
-    """Found a chain: itself, its regions and stores, its first HR person. All of it or nothing.
+    """Found a chain: itself, its brand, its regions and stores, its first HR person. All of it or nothing.
 
-    Raises ValidationError where slug, name or number make no sense or are taken.
+    Raises ValidationError where slug, name, brand or number make no sense or are taken.
     """
     chain = Chain(slug=slug, name=name)
     chain.full_clean()
     chain.save()
     keep("found_chain", chain, by=by, at=at, slug=slug)
+    if brand is not None:
+        set_brand(chain=chain, told=brand, by=by, at=at)
     taken = take_roster(chain=chain, stores=stores, by=by, at=at)
+    appointed = appoint_hr(chain=chain, number=hr_number, name=hr_name, by=by, at=at)
+    return Founded(chain, appointed.person, appointed.password, taken.new)
+
+
+@transaction.atomic
+def appoint_hr(*, chain: Chain, number: str, name: str, by: Person | None, at: datetime | None = None) -> Appointed:
+    """Hire an HR person, ready to sign in. Raises ValidationError where the number makes no sense or is taken."""
+    if Person.objects.filter(chain=chain, employee_number=number).exists():
+        raise ValidationError(f"員工編號 {number} 在這家公司已經有人用了，請換一個。", code="taken")
     password = secrets.token_urlsafe(9)
-    hr = hire(chain=chain, employee_number=hr_number, name=hr_name, by=by, password=password, at=at)
+    hr = hire(chain=chain, employee_number=number, name=name, by=by, password=password, at=at)
     post(person=hr, role=Role.HR, scope=chain, by=by, at=at)
-    return Founded(chain, hr, password, taken.new)
+    return Appointed(hr, password)
 
 
 @transaction.atomic
@@ -65,20 +107,13 @@ def take_roster(*, chain: Chain, stores: Sequence[StoreLine], by: Person | None,
 
     A store that the roster does not name is left alone: closing is a decision of people.
     """
+    compared = compare_roster(chain=chain, stores=stores)
     regions = _regions(chain, stores)
-    there = {store.code: store for store in chain.stores.all()}
-    new, changed = [], []
-    for line in stores:
-        told = Store(chain=chain, region=regions[line.region], code=line.code, name=line.name, address=line.address)
-        known = there.get(line.code)
-        if known is None:
-            new.append(told)
-        elif _differs(known, told):
-            told.pk = known.pk
-            changed.append(told)
+    new = [_store(chain, line, regions) for line in compared.new]
+    changed = [_store(chain, line, regions, known.pk) for known, line in compared.changed]
     Store.objects.bulk_create(new, batch_size=2000)
     Store.objects.bulk_update(changed, UPDATED, batch_size=1000)
-    taken = Taken(len(new), len(changed), len(stores) - len(new) - len(changed))
+    taken = Taken(len(new), len(changed), compared.same)
     keep("take_roster", chain, by=by, at=at, new=taken.new, changed=taken.changed, same=taken.same)
     return taken
 
@@ -93,5 +128,9 @@ def _regions(chain: Chain, stores: Sequence[StoreLine]) -> dict[str, Region]:
     return known | {region.name: region for region in made}
 
 
-def _differs(known: Store, told: Store) -> bool:
-    return (known.region_id, known.name, known.address) != (told.region_id, told.name, told.address)
+def _store(chain: Chain, line: StoreLine, regions: dict[str, Region], pk: int | None = None) -> Store:
+    return Store(pk=pk, chain=chain, region=regions[line.region], code=line.code, name=line.name, address=line.address)
+
+
+def _differs(known: Store, told: StoreLine) -> bool:
+    return (known.region.name, known.name, known.address) != (told.region, told.name, told.address)

@@ -29,6 +29,7 @@ OWN_COLUMNS = {
     "店名": "name",
     "地址": "address",
 }
+Read = Callable[[Mapping[str, str | None]], dict[str, str] | None]
 REGISTER_COLUMNS = {"公司統一編號", "分公司統一編號", "分公司名稱", "分公司地址", "分公司狀態"}
 
 
@@ -47,20 +48,42 @@ class StoreLine:
     address: str
 
 
+@dataclass(frozen=True)
+class Survey:
+    """A roster looked through: its stores, and what is wrong with it, fault by fault. With faults it is not taken."""
+
+    lines: list[StoreLine]
+    faults: list[str]
+
+
 def read_roster(data: bytes, company: str = "") -> list[StoreLine]:
-    """The stores of a CSV file in UTF-8, with or without a byte-order mark. Raises RosterError at the first fault.
+    """The stores of a CSV file in UTF-8, with or without a byte-order mark. Raises RosterError with the first fault.
 
     `company` is the tax number whose branches are taken from the register; empty takes all. Our own form ignores it.
     """
-    reader = csv.DictReader(io.StringIO(_text(data)), strict=True)
+    survey = survey_roster(data, company)
+    if survey.faults:
+        raise RosterError(survey.faults[0])
+    return survey.lines
+
+
+def survey_roster(data: bytes, company: str = "") -> Survey:
+    """The same file with all its faults rather than the first."""
+    lines: list[StoreLine] = []
+    faults: list[str] = []
     try:
-        lines = list(_lines(reader, company))
-    except csv.Error as fault:
-        raise RosterError(f"第 {reader.line_num} 行不是正確的 CSV（{fault}），請檢查引號。") from fault
-    if not lines:
-        raise RosterError("檔案裡沒有任何門市，請確認選對檔案。")
-    _refuse_doubles(lines)
-    return lines
+        for number, found in _rows(data, company):
+            fault = _fault_in(number, found)
+            if fault:
+                faults.append(fault)
+            else:
+                address = found.get("address", "")
+                lines.append(StoreLine(number, found["region"], found["code"], found["name"], address))
+    except RosterError as fault:
+        faults.append(str(fault))
+    if not lines and not faults:
+        faults.append("檔案裡沒有任何門市，請確認選對檔案。")
+    return Survey(lines, [*faults, *_doubles(lines)])
 
 
 def _text(data: bytes) -> str:
@@ -70,20 +93,27 @@ def _text(data: bytes) -> str:
         raise RosterError("檔案不是 UTF-8 編碼，請另存成「CSV UTF-8」再試一次。") from fault
 
 
-def _lines(reader: "csv.DictReader[str]", company: str) -> Iterator[StoreLine]:
+def _rows(data: bytes, company: str) -> Iterator[tuple[int, dict[str, str]]]:
+    """Line number and fields of each row that is meant. Raises RosterError where the file cannot be read on."""
+    reader = csv.DictReader(io.StringIO(_text(data)), strict=True)
+    try:
+        read = _way_to_read(reader, company)
+        for row in reader:
+            found = read(row)
+            if found is not None:
+                yield reader.line_num, found
+    except csv.Error as fault:
+        raise RosterError(f"第 {reader.line_num} 行不是正確的 CSV（{fault}），請檢查引號。") from fault
+
+
+def _way_to_read(reader: "csv.DictReader[str]", company: str) -> Read:
     header = [name.strip() for name in reader.fieldnames or []]
     reader.fieldnames = header
-    read: Callable[[Mapping[str, str | None]], dict[str, str] | None]
     if set(header) >= REGISTER_COLUMNS:
-        read = partial(_register, company=company)
-    elif {OWN_COLUMNS[name] for name in header if name in OWN_COLUMNS} >= {"region", "code", "name"}:
-        read = _own
-    else:
-        raise RosterError("第 1 行看不懂：需要 region,code,name,address 四個欄位（或 區域,店號,店名,地址）。")
-    for row in reader:
-        found = read(row)
-        if found is not None:
-            yield _checked(reader.line_num, found)
+        return partial(_register, company=company)
+    if {OWN_COLUMNS[name] for name in header if name in OWN_COLUMNS} >= {"region", "code", "name"}:
+        return _own
+    raise RosterError("第 1 行看不懂：需要 region,code,name,address 四個欄位（或 區域,店號,店名,地址）。")
 
 
 def _own(row: Mapping[str, str | None]) -> dict[str, str]:
@@ -100,25 +130,23 @@ def _register(row: Mapping[str, str | None], company: str) -> dict[str, str] | N
     return {"region": city, "code": value["分公司統一編號"], "name": name, "address": address}
 
 
-def _checked(line: int, found: Mapping[str, str]) -> StoreLine:
+def _fault_in(line: int, found: Mapping[str, str]) -> str | None:
     for name in ("region", "code", "name"):
         if not found.get(name):
-            raise RosterError(f"第 {line} 行缺少 {name}，請補上，或刪掉這一行。")
+            return f"第 {line} 行缺少 {name}，請補上，或刪掉這一行。"
     for name, most in LONGEST.items():
         if len(found.get(name, "")) > most:
-            raise RosterError(f"第 {line} 行的 {name} 超過 {most} 個字，請縮短。")
+            return f"第 {line} 行的 {name} 超過 {most} 個字，請縮短。"
     if not fits_an_address(found["code"]):
-        raise RosterError(f"第 {line} 行的店號 {found['code']} 不能有斜線，也不能只有點，請換一個。")
+        return f"第 {line} 行的店號 {found['code']} 不能有斜線，也不能只有點，請換一個。"
     if any("\x00" in value for value in found.values()):
-        raise RosterError(f"第 {line} 行有看不見的控制字元，請重新輸入這一行。")
-    return StoreLine(line, found["region"], found["code"], found["name"], found.get("address", ""))
+        return f"第 {line} 行有看不見的控制字元，請重新輸入這一行。"
+    return None
 
 
-def _refuse_doubles(lines: list[StoreLine]) -> None:
+def _doubles(lines: list[StoreLine]) -> Iterator[str]:
     first: dict[str, int] = {}
     for line in lines:
         if line.code in first:
-            raise RosterError(
-                f"第 {line.line} 行的店號 {line.code} 在第 {first[line.code]} 行已經用過，請改掉其中一個。"
-            )
-        first[line.code] = line.line
+            yield f"第 {line.line} 行的店號 {line.code} 在第 {first[line.code]} 行已經用過，請改掉其中一個。"
+        first.setdefault(line.code, line.line)

@@ -1,9 +1,11 @@
-from django.urls import path
+from django.urls import path, re_path
 
-from people import views
+from people import brand_views, views
 
 urlpatterns = [
     path("sign-in/", views.sign_in, name="sign-in"),
     path("sign-out/", views.sign_out, name="sign-out"),
     path("me/", views.me, name="me"),
+    re_path(r"^logos/(?P<sha256>[0-9a-f]{64})\.webp$", brand_views.logo, name="logo"),
+    path("brands/<slug:slug>.css", brand_views.sheet, name="brand-sheet"),
 ]

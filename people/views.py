@@ -11,6 +11,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from people import access
+from people.brands import look_called
 from people.forms import SignInForm
 from people.models import Posting
 
@@ -21,14 +22,19 @@ from people.models import Posting
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
-    """Everybody's way in; leads on to `next` where that is a page of ours."""
-    form = SignInForm(request, request.POST or None, initial={"chain": request.COOKIES.get("chain", "")})
+    """Everybody's way in; leads on to `next` where that is a page of ours. `chain` names the company beforehand."""
+    chain = request.POST.get("chain") or request.GET.get("chain") or request.COOKIES.get("chain", "")
+    form = SignInForm(request, request.POST or None, initial={"chain": chain})
     if request.method == "POST" and form.is_valid():
         login(request, form.person)
         response = HttpResponseRedirect(_next(request))
         response.set_cookie("chain", form.cleaned_data["chain"], max_age=365 * 24 * 3600, samesite="Lax", httponly=True)
         return response
-    context = {"form": form, "next": request.GET.get("next", request.POST.get("next", ""))}
+    context = {
+        "form": form,
+        "next": request.GET.get("next", request.POST.get("next", "")),
+        "brand": look_called(chain),
+    }
     return render(request, "people/sign_in.html", context, status=422 if form.errors else 200)
 
 

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
+from content.hotlines import current as hotlines
 from content.models.works import Edition, LearnerView, Work
 from content.script import canonical, learner_view, sha, structure_sha
 from outbox import facts
@@ -36,6 +37,8 @@ def freeze(*, work: Work, body: dict[str, Any], by: Person | None, at: datetime 
         locked.turn_to(edition)
         keep("publish", edition, by=by, at=now, work=str(work.pk), number=edition.number)
         facts.send("published", edition=edition)
+        if locked.kind == Work.Kind.HOTLINES:
+            hotlines.changed()
     work.current = edition
     return edition
 

@@ -1,9 +1,11 @@
 """What trainers write with: the blocks of lessons, scenarios and courses.
 
-Declarations only; `content.compiling` reads them.
+`saying` is how any block stands in a body, both ways; `fields` are the smallest blocks, `ways` what follows an answer,
+`steps` the kinds of node, each written once for all forms, and `scripts` the forms.
 """
 
-from content.blocks.nodes import CourseWorks, LessonNodes, ScenarioNodes
+from content.blocks.saying import Source
+from content.blocks.scripts import Counters, CourseWorks, LessonNodes, ScenarioNodes
 from content.blocks.stream import QuietStreamField
 
-__all__ = ["CourseWorks", "LessonNodes", "QuietStreamField", "ScenarioNodes"]
+__all__ = ["Counters", "CourseWorks", "LessonNodes", "QuietStreamField", "ScenarioNodes", "Source"]

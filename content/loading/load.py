@@ -6,15 +6,19 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from wagtail.models import Locale, Page
 from wagtail_localize.models import StringTranslation, Translation, TranslationSource
 from wagtail_localize.operations import translate_object
 from wagtail_localize.strings import StringValue
 
-from content.actions.freeze import freeze
+from content.actions.change_hotlines import WrongHotline
+from content.actions.freeze import Withdrawn, freeze
 from content.actions.open_library import open_library
+from content.compiling import paths_of
+from content.hotlines.rules import faults_in, merged
 from content.loading.files import DATA, CourseData, ScriptData, courses, hotlines_body, key_of, scripts
-from content.loading.writing import block_id, blocks_of, paths_of
+from content.loading.writing import block_id, blocks_of, stream_of
 from content.models import CoursePage, LessonPage, LibraryPage, ScenarioPage, Work
 from content.rules import LANGUAGES, SOURCE, SOURCE_LOCALE
 from content.translating import follow_source
@@ -34,8 +38,9 @@ class Loaded:
 def load_content(*, data: Path = DATA, at: datetime | None = None) -> list[Loaded]:
     """Bring hotlines, scripts and courses of the data files into the programme's library and publish them.
 
-    A page is written again only where its file changed since: what a trainer changed by hand stands. `at` is the time
-    of the editions (now). Raises CannotPublish where a file does not pass its lint.
+    A page is written again only where its file changed since: what a trainer changed by hand stands. A hotline that an
+    operator said at the desk stands unless its entry in the file was verified later (`hotlines.rules.merged`). `at` is
+    the time of the editions (now). Raises CannotPublish or WrongHotline where a file does not pass its lint.
     """
     library = open_library(chain=None)
     done = [_load_hotlines(data, at)]
@@ -45,9 +50,17 @@ def load_content(*, data: Path = DATA, at: datetime | None = None) -> list[Loade
 
 def _load_hotlines(data: Path, at: datetime | None) -> Loaded:
     work, _ = Work.objects.get_or_create(kind=Work.Kind.HOTLINES, defaults={"pk": key_of("hotlines")})
-    before = work.current_id
-    edition = freeze(work=work, body=hotlines_body(data), by=None, at=at)
-    return Loaded("hotlines", changed=edition.pk != before)
+    before, today = work.current, timezone.localdate()
+    body = hotlines_body(data)
+    faults = faults_in(body["entries"], today)
+    if faults:
+        raise WrongHotline(faults)
+    body["entries"] = merged(before.read()["entries"] if before else [], body["entries"], today)
+    try:
+        edition = freeze(work=work, body=body, by=None, at=at)
+    except Withdrawn:
+        return Loaded("hotlines", changed=False)  # an operator took exactly this list back
+    return Loaded("hotlines", changed=edition != before)
 
 
 def _load_script(library: LibraryPage, script: ScriptData, at: datetime | None) -> Loaded:
@@ -59,8 +72,8 @@ def _load_script(library: LibraryPage, script: ScriptData, at: datetime | None) 
         return Loaded(page.title, changed=False)
     page = page or page_class(slug=script.slug, translation_key=script.key, locale=library.locale)
     fields |= {"title": texts["title"], "summary": texts["summary"], "data_sha256": script.sha256}
-    _save(library, page, fields | {"nodes": _stream(page, "nodes", blocks_of(script.slug, body))})
-    paths = paths_of(script.slug, body)
+    _save(library, page, fields | blocks_of(page_class, script.slug, body))
+    paths = paths_of(page)
     by_path = {tag: {path: each.get(key) for path, key in paths.items()} for tag, each in body["texts"].items()}
     _translate(page, by_path, at)
     return Loaded(page.title, changed=True)
@@ -76,7 +89,7 @@ def _load_course(library: LibraryPage, course: CourseData, at: datetime | None) 
     fields = {
         "title": course.titles[SOURCE],
         "summary": course.summaries[SOURCE],
-        "works": _stream(page, "works", works),
+        "works": stream_of(CoursePage, "works").to_python(works),
         "need": course.need,
         "validity_months": course.validity_months,
         "data_sha256": course.sha256,
@@ -85,10 +98,6 @@ def _load_course(library: LibraryPage, course: CourseData, at: datetime | None) 
     texts = {tag: {"title": title, "summary": course.summaries[tag]} for tag, title in course.titles.items()}
     _translate(page, texts, at)
     return Loaded(page.title, changed=True)
-
-
-def _stream(page: Any, field: str, raw: list[dict[str, Any]]) -> Any:
-    return page._meta.get_field(field).stream_block.to_python(raw)
 
 
 def _save(library: LibraryPage, page: Any, fields: dict[str, Any]) -> None:

@@ -8,13 +8,13 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse
-from wagtail.admin.panels import CommentPanel, FieldPanel, FieldRowPanel
+from wagtail.admin.panels import CommentPanel, FieldPanel, FieldRowPanel, Panel
 from wagtail.models import Revision
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from content import rules
 from content.actions.publish import publish_work
-from content.blocks import CourseWorks, LessonNodes, QuietStreamField, ScenarioNodes
+from content.blocks import Counters, CourseWorks, LessonNodes, QuietStreamField, ScenarioNodes
 from content.forms import CourseForm, ScriptForm
 from content.models.library import QuietPage
 from content.panels import FindingsPanel
@@ -38,6 +38,21 @@ class Review(models.TextChoices):
 
 def synchronised(*names: str) -> list[SynchronizedField]:
     return [SynchronizedField(name, overridable=False) for name in names]
+
+
+def script_panels(*more: Panel) -> list[Panel]:
+    """The editor of a script, with what one form has more after its steps."""
+    return [
+        FindingsPanel(heading="檢查結果", icon="check"),
+        FieldPanel("title", heading="標題", help_text="學員看到的名字。"),
+        FieldPanel("summary"),
+        FieldRowPanel([FieldPanel("minutes"), FieldPanel("pass_mark")], heading="時間與門檻"),
+        FieldPanel("competencies"),
+        FieldPanel("nodes"),
+        *more,
+        FieldPanel("review", permission="content.review_scripts"),
+        CommentPanel(),
+    ]
 
 
 class WorkPage(QuietPage):
@@ -90,16 +105,7 @@ class ScriptPage(WorkPage):
     )
 
     base_form_class = ScriptForm
-    content_panels: ClassVar[list[Any]] = [
-        FindingsPanel(heading="檢查結果", icon="check"),
-        FieldPanel("title", heading="標題", help_text="學員看到的名字。"),
-        FieldPanel("summary"),
-        FieldRowPanel([FieldPanel("minutes"), FieldPanel("pass_mark")], heading="時間與門檻"),
-        FieldPanel("competencies"),
-        FieldPanel("nodes"),
-        FieldPanel("review", permission="content.review_scripts"),
-        CommentPanel(),
-    ]
+    content_panels: ClassVar[list[Any]] = script_panels()
     translatable_fields: ClassVar[list[Any]] = [
         TranslatableField("title"),
         TranslatableField("summary"),
@@ -140,6 +146,15 @@ class ScenarioPage(ScriptPage):
 
     kind = "scenario"
     nodes = QuietStreamField(ScenarioNodes(), blank=True, verbose_name="步驟")
+    counters = QuietStreamField(
+        Counters(),
+        blank=True,
+        verbose_name="計數",
+        help_text="故事要記住前面做過什麼，才需要計數：選項加減它，卡片和選項看它決定走哪裡。",
+    )
+
+    content_panels: ClassVar[list[Any]] = script_panels(FieldPanel("counters", classname="collapsed"))
+    translatable_fields: ClassVar[list[Any]] = [*ScriptPage.translatable_fields, *synchronised("counters")]
 
     class Meta:
         verbose_name = "情境"

@@ -48,7 +48,8 @@ class Work(models.Model):
 
     def title(self, lang: str = SOURCE) -> str:
         """The title in a language, else in the source language."""
-        return str(self.titles.get(lang) or self.titles.get(SOURCE) or self.id)
+        untitled = self.get_kind_display() if self.kind == self.Kind.HOTLINES else self.id
+        return str(self.titles.get(lang) or self.titles.get(SOURCE) or untitled)
 
     def turn_to(self, edition: "Edition | None") -> None:
         """Make `edition` the current one, None where none stands; titles and minutes follow the edition."""

@@ -5,12 +5,12 @@ trainers, `best` and `replay` for scores, `order` for the shuffle, `learner_view
 package and the phone's walker both pass. The names below are the door; take them from here.
 """
 
-from content.script.best import best
+from content.script.best import Script, best
 from content.script.draw import order
 from content.script.format import JSON_SCHEMA, FormatError, canonical, load, sha, structure_sha
 from content.script.learner import fill_hotlines, learner_view
 from content.script.lint import lint
-from content.script.model import COMPETENCIES, LEVELS, QUALITIES, Answer, Best, Choice, Node, Script
+from content.script.model import COMPETENCIES, LEVELS, QUALITIES, RESULTS, SKIP, TIMEOUT, Answer, Best, Node, Way
 from content.script.reading import Finding
 from content.script.replay import NotAllowed, Outcome, Play, replay
 
@@ -19,9 +19,11 @@ __all__ = [
     "JSON_SCHEMA",
     "LEVELS",
     "QUALITIES",
+    "RESULTS",
+    "SKIP",
+    "TIMEOUT",
     "Answer",
     "Best",
-    "Choice",
     "Finding",
     "FormatError",
     "Node",
@@ -29,6 +31,7 @@ __all__ = [
     "Outcome",
     "Play",
     "Script",
+    "Way",
     "best",
     "canonical",
     "fill_hotlines",

@@ -1,50 +1,124 @@
-"""The most that a script gives: the points of its best single path."""
+"""The most that a script gives, from its start and from wherever a play stands: the points of the best single path."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
 
-from content.script.graph import explore
-from content.script.model import Answer, Best, Choice, Node, Script
+from content.script.draw import drawn
+from content.script.model import Answer, Best, Counter, Node, Way
+from content.script.states import State, States, Step, best_way
 
-Value = tuple[int, int]
-
-
-def best(script: Script) -> Best:
-    """The best single path and what it gives; worked out when the script was loaded."""
-    return script.best
+Value = tuple[int, int, int]
 
 
-def best_path(nodes: Mapping[str, Node], start: str, competencies: Sequence[str]) -> Best:
-    """Work out `Best` for an acyclic graph. Between paths of equal points the one with more good choices is taken."""
-    order, _ = explore({name: node.targets() for name, node in nodes.items()}, [start])
-    values: dict[str, Value] = {}
-    ways: dict[str, Choice] = {}
-    for node in map(nodes.__getitem__, order):
-        values[node.id] = _value(node, values, ways)
-    path = tuple(_path(nodes, start, ways))
-    return Best(values[start][0], {name: _along(nodes, path, name) for name in competencies}, path)
+class Walked(NamedTuple):
+    """One answer on the best path: `way` is None on a card that is read."""
+
+    node: Node
+    way: Way | None
+    scores: bool
 
 
-def _value(node: Node, values: Mapping[str, Value], ways: dict[str, Choice]) -> Value:
-    if node.choices:
-        ways[node.id] = max(node.choices.values(), key=lambda choice: _worth(choice, values))
-        return _worth(ways[node.id], values)
-    return values[node.to] if node.to else (0, 0)
+@dataclass(frozen=True, slots=True)
+class Guide:
+    """What each state is worth at most, and the step to take there.
+
+    Between steps of equal points the one is taken that leads to more good choices, then the one with less left
+    unanswered (time up, skipped), then the one authored first.
+    """
+
+    states: States
+    values: Mapping[State, Value]
+    picks: Mapping[State, Step]
+
+    def points(self, state: State) -> int:
+        """The points that can still be got from here."""
+        return self.values[state][0]
+
+    def along(self, state: State, seed: str) -> Iterator[Walked]:
+        """The best path from here to an ending, with the members that a play of this seed draws from pools."""
+        while state in self.picks:
+            step, node = self.picks[state], self.states.node(state)
+            if node.pool is None:
+                yield Walked(node, step.way, scores=step.scores)
+            elif step.scores:
+                members = (self.states.nodes[name] for name in drawn(seed, node.id, node.pool.draw, node.pool.of))
+                yield from (Walked(member, best_way(member), scores=True) for member in members)
+            state = step.to
+
+    def per_competency(self, state: State, seed: str, competencies: Sequence[str]) -> dict[str, int]:
+        """What that path gives in each competency."""
+        found = dict.fromkeys(competencies, 0)
+        for walked in self.along(state, seed):
+            if walked.way and walked.scores:
+                for competency, value in walked.way.points.items():
+                    found[competency] += value
+        return found
 
 
-def _worth(choice: Choice, values: Mapping[str, Value]) -> Value:
-    points, goods = values[choice.to]
-    return points + sum(choice.points.values()), goods + (choice.quality == "good")
+@dataclass(frozen=True, slots=True)
+class Script:
+    """A playable script. `pass_mark` is a percentage of `best.total`."""
+
+    kind: str
+    start: str
+    competencies: tuple[str, ...]
+    pass_mark: int
+    nodes: Mapping[str, Node]
+    counters: Mapping[str, Counter]
+    guide: Guide
+    best: Best
+    has_pools: bool
 
 
-def _along(nodes: Mapping[str, Node], path: Sequence[Answer], competency: str) -> int:
-    chosen = (nodes[step.node].choices[step.answer] for step in path if step.answer is not None)
-    return sum(choice.points.get(competency, 0) for choice in chosen)
+def best(script: Script, seed: str = "") -> Best:
+    """The best single path and what it gives to a play of this seed.
+
+    Only what pools draw depends on the seed: the path through them and what it gives in each competency, never the
+    total.
+    """
+    return _best(script.guide, script.competencies, seed) if script.has_pools else script.best
 
 
-def _path(nodes: Mapping[str, Node], start: str, ways: Mapping[str, Choice]) -> list[Answer]:
-    path, node = [], nodes[start]
-    while node.kind != "ending":
-        way = ways.get(node.id)
-        path.append(Answer(node.id, way.id if way else None))
-        node = nodes[way.to if way else str(node.to)]
-    return path
+def guide(nodes: Mapping[str, Node], counters: Mapping[str, Counter], start: str) -> Guide:
+    """Work out the `Guide` of an acyclic state graph. Raises TooManyStates."""
+    states = States(nodes, counters, start)
+    values: dict[State, Value] = {}
+    picks: dict[State, Step] = {}
+    for state in states.explored()[0]:
+        value = (0, 0, 0)
+        for step in states[state]:
+            worth = _worth(step, values[step.to])
+            if state not in picks or worth > value:
+                value, picks[state] = worth, step
+        values[state] = value
+    return Guide(states, values, picks)
+
+
+def playable(
+    kind: str,
+    start: str,
+    competencies: tuple[str, ...],
+    pass_mark: int,
+    nodes: Mapping[str, Node],
+    counters: Mapping[str, Counter],
+) -> Script:
+    """A script with what it gives at most worked out. Raises TooManyStates."""
+    found = guide(nodes, counters, start)
+    has_pools = any(node.pool for node in nodes.values())
+    most = _best(found, competencies, "")
+    return Script(kind, start, competencies, pass_mark, nodes, counters, found, most, has_pools)
+
+
+def _worth(step: Step, onward: Value) -> Value:
+    points, goods, answered = onward
+    return points + step.gain, goods + step.good, answered - step.odd
+
+
+def _best(guide: Guide, competencies: Sequence[str], seed: str) -> Best:
+    start = guide.states.start
+    path = tuple(
+        Answer(walked.node.id, walked.node.answer(walked.way.id) if walked.way else None)
+        for walked in guide.along(start, seed)
+    )
+    return Best(guide.points(start), guide.per_competency(start, seed, competencies), path)

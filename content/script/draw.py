@@ -1,6 +1,6 @@
 """The shuffle, bit for bit the same as in the phone's walker: FNV-1a-32 seeds mulberry32, which drives Fisher–Yates."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 _32_BITS = 0xFFFFFFFF
 
@@ -16,6 +16,11 @@ def order(seed: str, node: str, ask: int, n: int) -> list[int]:
         pick = next(numbers) % (last + 1)
         places[last], places[pick] = places[pick], places[last]
     return places
+
+
+def drawn(seed: str, pool: str, draw: int, of: Sequence[str]) -> list[str]:
+    """The `draw` members of a pool that a play of this seed is asked, in the order in which it is asked them."""
+    return [of[place] for place in order(seed, pool, 1, len(of))[:draw]]
 
 
 def _fnv1a(data: bytes) -> int:

@@ -7,8 +7,8 @@ from typing import Any
 import rfc8785
 
 from content.script import shape, structure, wording
-from content.script.best import best_path
-from content.script.model import Choice, Node, Script
+from content.script.best import Script, playable
+from content.script.nodes import counter_of, node_of
 from content.script.reading import Reading
 
 JSON_SCHEMA = shape.JSON_SCHEMA
@@ -30,15 +30,13 @@ def load(body: Mapping[str, Any], *, trusted: bool = False) -> Script:
     """
     if not trusted:
         _check(body)
-    nodes = {node["id"]: _node(node) for node in body["nodes"]}
-    competencies = tuple(body["competencies"])
-    return Script(
-        kind=body["kind"],
-        start=body["start"],
-        competencies=competencies,
-        pass_mark=body["pass_mark"],
-        nodes=nodes,
-        best=best_path(nodes, body["start"], competencies),
+    return playable(
+        body["kind"],
+        body["start"],
+        tuple(body["competencies"]),
+        body["pass_mark"],
+        {node["id"]: node_of(node) for node in body["nodes"]},
+        {counter["id"]: counter_of(counter) for counter in body.get("counters", ())},
     )
 
 
@@ -50,14 +48,6 @@ def _check(body: Mapping[str, Any]) -> None:
     reading = Reading(body)
     for finding in (*structure.unplayable(reading), *wording.stray_texts(reading, wording.places(reading.nodes))):
         raise FormatError(finding.node or "", finding.message)
-
-
-def _node(node: Mapping[str, Any]) -> Node:
-    choices = {
-        choice["id"]: Choice(choice["id"], choice["to"], choice["quality"], choice["points"])
-        for choice in node.get("choices", ())
-    }
-    return Node(node["id"], node["kind"], node.get("to"), choices, node.get("outcome"))
 
 
 def canonical(body: Mapping[str, Any]) -> bytes:

@@ -1,11 +1,12 @@
 """Walks over a directed graph {node: its targets}; iterative, so that a long script cannot exhaust the stack."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from typing import TypeVar
 
-Edges = Mapping[str, Sequence[str]]
+Spot = TypeVar("Spot", bound=Hashable)
 
 
-def reachable(edges: Edges, start: str) -> set[str]:
+def reachable(edges: Mapping[Spot, Sequence[Spot]], start: Spot) -> set[Spot]:
     """Every node that can be reached from `start`, itself included."""
     seen, waiting = {start}, [start]
     while waiting:
@@ -15,20 +16,20 @@ def reachable(edges: Edges, start: str) -> set[str]:
     return seen
 
 
-def explore(edges: Edges, roots: Iterable[str]) -> tuple[list[str], list[list[str]]]:
+def explore(edges: Mapping[Spot, Sequence[Spot]], roots: Iterable[Spot]) -> tuple[list[Spot], list[list[Spot]]]:
     """Depth first from `roots`: the nodes with targets before their sources, and the loops met on the way.
 
     A loop is the list of its nodes in walking order, without the repeated first one.
     """
-    done: dict[str, None] = {}
-    loops: list[list[str]] = []
+    done: dict[Spot, None] = {}
+    loops: list[list[Spot]] = []
     for root in roots:
         if root not in done:
             _descend(edges, root, done, loops)
     return list(done), loops
 
 
-def _descend(edges: Edges, root: str, done: dict[str, None], loops: list[list[str]]) -> None:
+def _descend(edges: Mapping[Spot, Sequence[Spot]], root: Spot, done: dict[Spot, None], loops: list[list[Spot]]) -> None:
     path = {root: iter(edges[root])}
     while path:
         node = next(reversed(path))

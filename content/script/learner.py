@@ -1,11 +1,16 @@
-"""What a phone receives: texts in one language, links and `again`; never points, qualities or the pass mark."""
+"""What a phone receives: texts in one language, links, keys and `again`; never points, qualities or the pass mark."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 HOTLINE = re.compile(r"\[\[([a-z0-9][a-z0-9_-]*)(\.name)?\]\]")
-_NODE_MEMBERS = ("id", "kind", "note", "to", "outcome")
+_NODE_MEMBERS = ("id", "kind", "note", "to", "outcome", "skip", "branches", "draw", "of", "most")
+_KEY_MEMBERS = ("low", "high", "near", "min", "max", "step", "accept", "avoid")
+_WAY_MEMBERS = ("id", "to", "guard", "effects", "seconds")
+
+Texts = Mapping[str, str]
+Part = Mapping[str, Any]
 
 
 def learner_view(body: Mapping[str, Any], sha: str, lang: str) -> dict[str, Any]:
@@ -24,30 +29,53 @@ def learner_view(body: Mapping[str, Any], sha: str, lang: str) -> dict[str, Any]
         **_texts(texts, "", "title", "summary"),
         "minutes": body["minutes"],
         "start": body["start"],
+        **_members(body, "counters"),
         "nodes": [_node(node, texts) for node in body["nodes"]],
     }
 
 
-def _texts(texts: Mapping[str, str], prefix: str, *names: str) -> dict[str, str]:
+def _texts(texts: Texts, prefix: str, *names: str) -> dict[str, str]:
     return {name: texts[prefix + name] for name in names if texts.get(prefix + name, "").strip()}
 
 
-def _node(node: Mapping[str, Any], texts: Mapping[str, str]) -> dict[str, Any]:
+def _members(part: Part, *names: str) -> dict[str, Any]:
+    return {name: part[name] for name in names if name in part}
+
+
+def _node(node: Part, texts: Texts) -> dict[str, Any]:
     prefix = f"{node['id']}."
-    view = {name: node[name] for name in _NODE_MEMBERS if name in node}
-    view |= _texts(texts, prefix, "title", "text")
+    view = {**_members(node, *_NODE_MEMBERS, *_KEY_MEMBERS), **_texts(texts, prefix, "title", "text", "hint", "unit")}
     if "picture" in node:
         view["picture"] = {**node["picture"], **_texts(texts, prefix, "alt")}
+    return view | dict(_parts(node, prefix, texts))
+
+
+def _parts(node: Part, prefix: str, texts: Texts) -> Iterator[tuple[str, Any]]:
+    """What has texts of its own: answers and what an answer leads to."""
     if "choices" in node:
-        view["choices"] = [_choice(choice, prefix, texts) for choice in node["choices"]]
-    return view
+        yield (
+            "choices",
+            [_way(choice, choice["quality"], f"{prefix}{choice['id']}.", texts) for choice in node["choices"]],
+        )
+    for name in ("options", "items", "slots"):
+        if name in node:
+            yield name, [{**part, **_texts(texts, f"{prefix}{part['id']}.", "text", "feedback")} for part in node[name]]
+    if "results" in node:
+        qualities = {"harm": "critical"}
+        yield (
+            "results",
+            {
+                name: _way(result, qualities.get(name), f"{prefix}{name}.", texts)
+                for name, result in node["results"].items()
+            },
+        )
+    if "timer" in node:
+        yield "timer", _way(node["timer"], node["timer"].get("quality"), f"{prefix}timeout.", texts)
 
 
-def _choice(choice: Mapping[str, Any], prefix: str, texts: Mapping[str, str]) -> dict[str, Any]:
-    view = {"id": choice["id"], "to": choice["to"], **_texts(texts, f"{prefix}{choice['id']}.", "text", "feedback")}
-    if choice["quality"] == "critical":
-        view["again"] = True
-    return view
+def _way(way: Part, quality: str | None, prefix: str, texts: Texts) -> dict[str, Any]:
+    view = {**_members(way, *_WAY_MEMBERS), **_texts(texts, prefix, "text", "feedback")}
+    return view | {"again": True} if quality == "critical" else view
 
 
 def fill_hotlines(text: str, hotlines: Mapping[str, Mapping[str, str]]) -> str:

@@ -3,8 +3,8 @@
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
-from content.script import shape, structure, wording
-from content.script.reading import Finding, Reading, error
+from content.script import pools, shape, structure, wording
+from content.script.reading import PARTS, Finding, Reading, error
 
 _MOST_SHAPE_FINDINGS = 20
 
@@ -26,7 +26,7 @@ def lint(body: Any, *, hotlines: Collection[str], langs: Sequence[str]) -> list[
     ]
     # The strict shape has the last word, so that what lint lets pass can always be loaded.
     errors = errors or list(dict.fromkeys(_shape(body, draft=False)))
-    return [*errors, *wording.weak_texts(reading, langs)]
+    return [*errors, *structure.idle(reading), *pools.small_pools(reading), *wording.weak_texts(reading, langs)]
 
 
 def _shape(body: Any, *, draft: bool) -> Iterator[Finding]:
@@ -36,12 +36,21 @@ def _shape(body: Any, *, draft: bool) -> Iterator[Finding]:
 
 
 def _parts(body: Any, path: tuple[str | int, ...]) -> tuple[str | None, str | None]:
-    """The ids of the node and of the choice that a path runs through, where they can be told."""
+    """The ids of the node and of the choice or other part that a path runs through, where they can be told."""
     if len(path) < 2 or path[0] != "nodes":
         return None, None
     node = body["nodes"][path[1]]
-    in_choice = len(path) > 3 and path[2] == "choices"
-    return _id(node), _id(node["choices"][path[3]]) if in_choice else None
+    if len(path) < 4:
+        return _id(node), "timeout" if path[2:] == ("timer",) else None
+    return _id(node), _part(node, path[2], path[3])
+
+
+def _part(node: Any, member: str | int, key: str | int) -> str | None:
+    if member == "timer":
+        return "timeout"
+    if member == "results":
+        return str(key)
+    return _id(node[member][key]) if member in PARTS else None
 
 
 def _id(part: Any) -> str | None:
@@ -50,12 +59,13 @@ def _id(part: Any) -> str | None:
 
 
 def _words(path: tuple[str | int, ...], parts: tuple[str | None, str | None]) -> str:
-    node, choice = parts
+    node, part = parts
     words = "劇本"
     if len(path) > 1 and path[0] == "nodes":
         words = f"步驟「{node}」" if node else f"第 {int(path[1]) + 1} 個步驟"
         path = path[2:]
-    if len(path) > 1 and path[0] == "choices":
-        words += f"的選項「{choice}」" if choice else f"的第 {int(path[1]) + 1} 個選項"
+    if len(path) > 1 and path[0] in PARTS:
+        what = PARTS[str(path[0])]
+        words += f"的{what}「{part}」" if part else f"的第 {int(path[1]) + 1} 個{what}"
         path = path[2:]
     return words + (f"的「{'.'.join(map(str, path))}」" if path else "")

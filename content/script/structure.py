@@ -3,17 +3,28 @@
 from collections import Counter
 from collections.abc import Iterator
 
+from content.script.bounds import bounded, unbounded_counters
 from content.script.graph import explore
-from content.script.model import LEVELS
-from content.script.reading import Finding, Part, Reading, error, links
+from content.script.model import TIMEOUT
+from content.script.parts import broken_parts
+from content.script.pools import broken_pools, uneven_pools
+from content.script.reading import Finding, Link, Part, Reading, error, links, warning, ways
+from content.script.survey import survey
 
 COMPETENCY_WORDS = {"empathy": "同理", "privacy": "隱私", "risk": "風險判斷", "report": "通報"}
 
 
 def unplayable(reading: Reading) -> Iterator[Finding]:
-    """What leaves open how the script is to be played."""
-    for rule in (_duplicates, _start, _targets, _few_choices, _unmendable, _levels, _competencies, _loops):
-        yield from rule(reading)
+    """What leaves open how the script is to be played. A script without any of it is surveyed."""
+    sound = True
+    for rule in (_duplicates, _start, _targets, broken_parts, unbounded_counters, broken_pools, _competencies, _loops):
+        for finding in rule(reading):
+            sound = False
+            yield finding
+    if sound:
+        reading.survey = survey(reading.body)
+        yield from bounded(reading, reading.survey)
+        yield from uneven_pools(reading, reading.survey)
 
 
 def pointless(reading: Reading) -> Iterator[Finding]:
@@ -22,15 +33,22 @@ def pointless(reading: Reading) -> Iterator[Finding]:
         yield from rule(reading)
 
 
+def idle(reading: Reading) -> Iterator[Finding]:
+    """Warnings: what was written for nobody, since no play comes there."""
+    if not reading.survey or reading.survey.crowded:
+        return
+    for node in reading.nodes:
+        for name, _ in ways(node):
+            taken = (node["id"], TIMEOUT if name == "timeout" and "timer" in node else name)
+            if node["id"] in reading.reached and taken not in reading.survey.taken:
+                message = f"{reading.label(node, name)}沒有人走得到，請改條件或題目，或拿掉它。"
+                yield warning("dead_choice", message, node["id"], name)
+
+
 def _duplicates(reading: Reading) -> Iterator[Finding]:
     for name, times in Counter(node["id"] for node in reading.nodes).items():
         if times > 1:
             yield error("duplicate_id", f"代號「{name}」用了 {times} 次，請讓每個步驟的代號都不同。", name)
-    for node in reading.nodes:
-        for name, times in Counter(choice["id"] for choice in node.get("choices", ())).items():
-            if times > 1:
-                message = f"{reading.label(node)}有 {times} 個選項的代號都是「{name}」，請改成不同的代號。"
-                yield error("duplicate_id", message, node["id"], name)
 
 
 def _start(reading: Reading) -> Iterator[Finding]:
@@ -43,62 +61,38 @@ def _start(reading: Reading) -> Iterator[Finding]:
 
 def _targets(reading: Reading) -> Iterator[Finding]:
     for node in reading.nodes:
-        if node["kind"] == "choice" and not node.get("choices"):
-            yield error("no_way_out", f"{reading.label(node)}沒有選項，走不下去，請至少寫兩個選項。", node["id"])
-        for choice, target in links(node):
-            if target not in reading.by_id:
-                yield _open_link(reading, node, choice, target)
+        for link in links(node):
+            if link.to not in reading.by_id:
+                yield _open_link(reading, node, link)
 
 
-def _open_link(reading: Reading, node: Part, choice: Part | None, target: str | None) -> Finding:
-    label, name = reading.label(node, choice), choice["id"] if choice else None
-    if target is None:
-        return error("no_way_out", f"{label}沒有下一步，請選它要接到哪裡。", node["id"], name)
-    return error("missing_target", f"{label}要接到「{target}」，但沒有這個步驟，請重新選下一步。", node["id"], name)
-
-
-def _few_choices(reading: Reading) -> Iterator[Finding]:
-    for node in reading.nodes:
-        if node["kind"] == "choice" and len(node.get("choices", ())) == 1:
-            yield error("few_choices", f"{reading.label(node)}只有一個選項，請至少再寫一個。", node["id"])
-
-
-def _unmendable(reading: Reading) -> Iterator[Finding]:
-    for node in reading.nodes:
-        choices = node.get("choices", ())
-        if node["kind"] == "choice" and choices and all(choice["quality"] == "critical" for choice in choices):
-            message = f"{reading.label(node)}的選項都是「危險」的，補做時永遠過不了，請至少寫一個不危險的選項。"
-            yield error("unmendable", message, node["id"])
-
-
-def _levels(reading: Reading) -> Iterator[Finding]:
-    for node in reading.nodes:
-        if node["kind"] != "level":
-            continue
-        choices = node.get("choices", ())
-        if tuple(choice["id"] for choice in choices) != LEVELS:
-            message = f"{reading.label(node)}的等級不完整，請依序放紅、橙、黃、綠各一個。"
-            yield error("level_ids", message, node["id"])
-        right = sum(choice["quality"] == "good" for choice in choices)
-        if right != 1:
-            message = f"{reading.label(node)}有 {right} 個正確的等級，請剛好指定一個。"
-            yield error("level_good", message, node["id"])
+def _open_link(reading: Reading, node: Part, link: Link) -> Finding:
+    label = reading.label(node, link.name)
+    if link.to is None:
+        return error("no_way_out", f"{label}沒有下一步，請選它要接到哪裡。", node["id"], link.name)
+    return error(
+        "missing_target", f"{label}要接到「{link.to}」，但沒有這個步驟，請重新選下一步。", node["id"], link.name
+    )
 
 
 def _competencies(reading: Reading) -> Iterator[Finding]:
     listed = reading.body["competencies"]
     for node in reading.nodes:
-        for choice in node.get("choices", ()):
-            for name in choice["points"]:
+        for way_name, way in ways(node):
+            for name in way["points"]:
                 if name not in listed:
-                    label, word = reading.label(node, choice), COMPETENCY_WORDS[name]
+                    label, word = reading.label(node, way_name), COMPETENCY_WORDS[name]
                     message = f"{label}給了「{word}」的分數，但劇本沒有列這項能力，請加上能力或刪掉分數。"
-                    yield error("unknown_competency", message, node["id"], choice["id"])
+                    yield error("unknown_competency", message, node["id"], way_name)
 
 
 def _loops(reading: Reading) -> Iterator[Finding]:
-    _, loops = explore(reading.edges, reading.by_id)
-    for loop in loops:
+    """Without counters a way back is a loop for ever; with them the survey tells."""
+    if reading.body.get("counters"):
+        return
+    pools = reading.pool_of
+    edges = {name: [to for to in found if pools.get(name) != to] for name, found in reading.edges.items()}
+    for loop in explore(edges, reading.by_id)[1]:
         way = " → ".join([*loop, loop[0]])
         last = reading.label(reading.by_id[loop[-1]])
         yield error("loop", f"{last}會繞回前面（{way}），永遠走不完，請把它改接到別的步驟。", loop[-1])
@@ -129,8 +123,8 @@ def _unscorable(reading: Reading) -> Iterator[Finding]:
         name
         for node in reading.nodes
         if node["id"] in reading.reached
-        for choice in node.get("choices", ())
-        for name, value in choice["points"].items()
+        for _, way in ways(node)
+        for name, value in way["points"].items()
         if value > 0
     }
     for name in reading.body["competencies"]:

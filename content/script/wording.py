@@ -4,8 +4,9 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from content.script.grading import GRADED
 from content.script.learner import HOTLINE
-from content.script.reading import Finding, Part, Reading, error, warning
+from content.script.reading import Finding, Part, Reading, error, ids, warning
 
 _BRACKETS = re.compile(r"\[\[(.*?)(\]\]|$)", re.MULTILINE)
 _FEWEST_JUDGED = 3
@@ -15,32 +16,49 @@ _LANG_WORDS = {"zh-Hant": "中文", "en": "英文", "vi": "越南文", "id": "�
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place for a text. `need` is `must` (error when missing), `should` (warning) or `may`."""
+    """A place for a text: `part` names a choice, a result or another part of the node.
+
+    `need` is `must` (error when missing), `should` (warning) or `may`.
+    """
 
     what: str
     need: str
     node: Part | None = None
-    choice: Part | None = None
+    part: str | None = None
 
     @property
     def ids(self) -> tuple[str | None, str | None]:
-        """Ids of the node and of the choice that this place belongs to."""
-        return self.node["id"] if self.node else None, self.choice["id"] if self.choice else None
+        """Ids of the node and of its part that this place belongs to."""
+        return self.node["id"] if self.node else None, self.part
 
 
 def places(nodes: Sequence[Part]) -> dict[str, Place]:
     """Every text key that these nodes allow, in reading order."""
     found = {"title": Place("標題", "must"), "summary": Place("簡介", "must")}
     for node in nodes:
-        name = node["id"]
-        found[f"{name}.title"] = Place("標題", "may", node)
-        found[f"{name}.text"] = Place("文字", "must", node)
-        found[f"{name}.alt"] = Place("圖片說明", "should" if "picture" in node else "may", node)
-        for choice in node.get("choices", ()):
-            if node["kind"] != "level":
-                found[f"{name}.{choice['id']}.text"] = Place("文字", "must", node, choice)
-            found[f"{name}.{choice['id']}.feedback"] = Place("回饋", "should", node, choice)
+        if node["kind"] != "pool":
+            found |= {f"{node['id']}.{name}": place for name, place in _node_places(node)}
     return found
+
+
+def _node_places(node: Part) -> Iterator[tuple[str, Place]]:
+    yield "title", Place("標題", "may", node)
+    yield "text", Place("文字", "must", node)
+    yield "alt", Place("圖片說明", "should" if "picture" in node else "may", node)
+    if node["kind"] in GRADED:
+        yield "hint", Place("提示", "may", node)
+    if node["kind"] == "number":
+        yield "unit", Place("單位", "may", node)
+    for name in ids(node, "choices"):
+        if node["kind"] != "level":
+            yield f"{name}.text", Place("文字", "must", node, name)
+        yield f"{name}.feedback", Place("回饋", "should", node, name)
+    for name in (*ids(node, "options"), *ids(node, "slots"), *ids(node, "items")):
+        yield f"{name}.text", Place("文字", "must", node, name)
+    for name in ids(node, "options"):
+        yield f"{name}.feedback", Place("回饋", "may", node, name)
+    for name in (*node.get("results", ()), *(["timeout"] if "timer" in node else [])):
+        yield f"{name}.feedback", Place("回饋", "should", node, name)
 
 
 def broken_texts(reading: Reading, hotlines: Collection[str]) -> Iterator[Finding]:
@@ -87,7 +105,7 @@ def _missing(reading: Reading, known: Mapping[str, Place], need: str) -> Iterato
 
 
 def _where(reading: Reading, place: Place) -> str:
-    return reading.label(place.node, place.choice) if place.node else "劇本"
+    return reading.label(place.node, place.part) if place.node else "劇本"
 
 
 def _lang(lang: str) -> str:

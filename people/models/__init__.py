@@ -1,9 +1,10 @@
 """Tables of people."""
 
 from people.models.audit import AuditEntry
+from people.models.brand import Brand
 from people.models.organisation import Chain, Region, Store
 from people.models.person import Person
 from people.models.posting import Posting, Role
 from people.models.shift import Shift
 
-__all__ = ["AuditEntry", "Chain", "Person", "Posting", "Region", "Role", "Shift", "Store"]
+__all__ = ["AuditEntry", "Brand", "Chain", "Person", "Posting", "Region", "Role", "Shift", "Store"]

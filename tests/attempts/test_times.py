@@ -76,10 +76,9 @@ def test_the_statement_is_the_formula(worlds, told):
 @pytest.fixture(scope="module")
 def worlds(django_db_setup, django_db_blocker):
     """Three clerks, made once for all examples."""
-    with django_db_blocker.unblock():
-        with transaction.atomic():
-            yield [walk() for _ in range(3)]
-            transaction.set_rollback(True)
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield [walk() for _ in range(3)]
+        transaction.set_rollback(True)
 
 
 def test_a_day_ends_at_midnight_in_taipei():

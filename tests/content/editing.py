@@ -8,13 +8,13 @@ from wagtail import blocks
 
 def form_of(page: Any, *, press: str | None = None, **changed: Any) -> dict[str, Any]:
     """The editor's form as it stands for a page; `press` is the button (`publish`), `changed` are fields."""
-    field = "works" if page.kind == "course" else "nodes"
-    stream = getattr(page, field)
-    plain = ["title", "summary"] + (["need", "validity_months"] if field == "works" else ["minutes", "pass_mark"])
+    streams = {"course": ["works"], "lesson": ["nodes"], "scenario": ["nodes", "counters"]}[page.kind]
+    plain = ["title", "summary"] + (["need", "validity_months"] if page.kind == "course" else ["minutes", "pass_mark"])
     data = {name: getattr(page, name) if getattr(page, name) is not None else "" for name in plain}
-    if field == "nodes":
+    if page.kind != "course":
         data["competencies"] = list(page.competencies)
-    data |= dict(_stream(stream, field))
+    for field in streams:
+        data |= dict(_stream(getattr(page, field), field))
     data |= {f"comments-{name}": 0 for name in ("TOTAL_FORMS", "INITIAL_FORMS", "MIN_NUM_FORMS", "MAX_NUM_FORMS")}
     if press:
         data[f"action-{press}"] = f"action-{press}"
@@ -51,7 +51,11 @@ def _item(prefix: str, number: int, kind: str, item_id: str) -> Iterator[tuple[s
 
 
 def _value(block: blocks.Block, value: Any, prefix: str) -> Iterator[tuple[str, Any]]:
-    if isinstance(block, blocks.StructBlock):
+    if isinstance(block, blocks.StreamBlock):
+        yield from _stream(value, prefix)
+    elif isinstance(block, blocks.BooleanBlock):
+        yield from [(prefix, "on")] if value else []
+    elif isinstance(block, blocks.StructBlock):
         for name, child in block.child_blocks.items():
             yield from _value(child, value[name], f"{prefix}-{name}")
     elif isinstance(block, blocks.ListBlock):

@@ -176,3 +176,14 @@ def test_what_is_passed_but_not_completed_is_found_and_nothing_else(django_asser
         assert passed_uncompleted() == [last.pk]
     settle()
     assert passed_uncompleted() == []
+
+
+def test_a_lamp_is_fresh_until_it_was_tried():
+    alices = walk("一", "二", "三")
+    play(alices.clerk, alices.script, alices.enrolment, FAILED)
+    play(alices.clerk, alices.scripts[1], alices.enrolment)
+    assert [(lamp.fresh, lamp.state) for lamp in street(alices).lamps] == [
+        (False, "dark"),
+        (False, "lit"),
+        (True, "dark"),
+    ]

@@ -69,6 +69,7 @@ def test_the_player_is_told_where_everything_is(alice, alices):
         "mode": "attempt",
         "attempt": str(begun.pk),
         "for": alices.enrolment.purpose,
+        "first": False,
         "edition": alices.script.pk,
         "edition_url": f"/api/v1/editions/{alices.script.pk}?lang=zh-Hant",
         "hotlines_url": f"/api/v1/editions/{hotlines.pk}",

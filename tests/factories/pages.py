@@ -65,7 +65,7 @@ def script_page(library: LibraryPage, body: dict[str, Any] | None = None, *, slu
         minutes=body["minutes"],
         pass_mark=body["pass_mark"],
         competencies=body["competencies"],
-        nodes=page_class._meta.get_field("nodes").stream_block.to_python(blocks_of(slug, body)),
+        **blocks_of(page_class, slug, body),
     )
     library.add_child(instance=page)
     page.save_revision()

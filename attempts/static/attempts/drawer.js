@@ -3,6 +3,7 @@
 
 const ATTEMPT = "streetlight.attempt.";
 const STEP = "streetlight.step.";
+const TOLD = "streetlight.told.";
 const SHELF = "streetlight.shelf.";
 
 // Where the phone refuses to keep anything (private mode, full) the page's own memory must do.
@@ -71,4 +72,22 @@ export function steps(person, attempt) {
   return entries(STEP)
     .filter((one) => one.person === person && (!attempt || one.attempt === attempt))
     .sort((a, b) => a.seq - b.seq);
+}
+
+/** What is told beside the answers: {id, person, attempt, kind, told}; `kind` is its place in the API. */
+export function keepTold(one) {
+  put(TOLD + one.id, one);
+}
+
+export function dropTold(one) {
+  remove(TOLD + one.id);
+}
+
+export function shelveTold(one) {
+  put(SHELF + one.id, one);
+  dropTold(one);
+}
+
+export function told(person) {
+  return entries(TOLD).filter((one) => one.person === person);
 }

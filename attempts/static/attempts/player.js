@@ -1,6 +1,7 @@
 /** The player: loads an edition, plays it with the walker, keeps every answer before it is sent. */
 
 import * as drawer from "./drawer.js";
+import { Feedback } from "./feedback.js";
 import * as scenes from "./scenes.js";
 import { ask, attemptUrl, Sender, Trouble } from "./sending.js";
 import { count, piece, say, show, tapped, trail, withoutButton, word } from "./stage.js";
@@ -21,6 +22,7 @@ class Player {
     this.person = person;
     this.real = config.mode === "attempt";
     this.sender = new Sender(person);
+    this.feedback = new Feedback(this, uuid);
     this.notes = new Set();
     this.run = 0;
   }
@@ -78,9 +80,9 @@ class Player {
   }
 
   tellUnsent() {
-    const { unsent, trouble } = this.sender;
-    count(unsent);
-    if (unsent && trouble) this.sayTrouble(word(`unsent-${trouble}`, { n: unsent }), trouble);
+    const { unsent, unit, trouble } = this.sender;
+    count(unsent, unit);
+    if (unsent && trouble) this.sayTrouble(word(`${unit}-${trouble}`, { n: unsent }), trouble);
     else if (this.toldTrouble) say("");
     this.toldTrouble = Boolean(unsent && trouble);
   }
@@ -98,7 +100,9 @@ class Player {
       await this.resume();
       return;
     }
-    await scenes.opening(this.view, false);
+    const opened = scenes.opening(this.view, false);
+    if (this.config.first) this.feedback.before();
+    await opened;
     await this.begin();
   }
 
@@ -125,6 +129,7 @@ class Player {
     if (this.real) {
       const { edition, for: purpose } = this.config;
       drawer.keepAttempt({ id: this.attempt, person: this.person, edition, for: purpose, begun: false });
+      this.feedback.begun();
       this.sender.flush();
     }
     await this.playFrom([]);
@@ -174,6 +179,7 @@ class Player {
     for (let state; (state = this.play.state()).phase !== "ended"; ) {
       const node = this.play.nodes.get(state.expects);
       trail(this.play.taken);
+      this.feedback.at(node.id);
       await this.prepare(node, state);
       await this.put(node, state);
       if (run !== this.run) return;
@@ -203,6 +209,7 @@ class Player {
       await scenes.feedback(node.choices.find((choice) => choice.id === chosen), told);
     }
     const { ending } = this.play.state();
+    if (phase === "story" && ending) this.feedback.at(ending);
     if (phase === "story" && ending) await scenes.ending(this.play.nodes.get(ending), this.view, this.fill);
   }
 
@@ -231,7 +238,9 @@ class Player {
     const outcome = await this.outcome();
     if (outcome === null) return;
     if (this.real) drawer.forgetAttempt(this.attempt);
-    await scenes.result(outcome, this.config.back_url);
+    const told = scenes.result(outcome, this.config.back_url);
+    this.feedback.after(outcome?.passed);
+    await told;
     if (outcome.passed && this.real) location.assign(this.config.back_url);
     else await this.begin();
   }

@@ -51,9 +51,14 @@ export class Sender extends EventTarget {
     this.timer = null;
   }
 
-  /** How many answers wait on this phone. */
+  /** How many answers, and words beside them, wait on this phone. */
   get unsent() {
-    return drawer.steps(this.person).length;
+    return drawer.steps(this.person).length + drawer.told(this.person).length;
+  }
+
+  /** What these are called: answers are questions, anything else is things. */
+  get unit() {
+    return drawer.told(this.person).length ? "things" : "unsent";
   }
 
   /** Flushes now and whenever there is a chance that it succeeds. */
@@ -80,6 +85,7 @@ export class Sender extends EventTarget {
       while (this.wanted) {
         this.wanted = false;
         for (const attempt of drawer.attempts(this.person)) await this.sendAttempt(attempt);
+        for (const one of drawer.told(this.person)) await this.sendTold(one);
       }
       this.trouble = null;
       this.pause = FIRST_PAUSE;
@@ -103,6 +109,14 @@ export class Sender extends EventTarget {
       if (!batch.length || !(await this.sendBatch(attempt, batch))) return;
       this.tell("count");
     }
+  }
+
+  /** What the server will not have is put aside; a word that was told before stands there already. */
+  async sendTold(one) {
+    const { status } = await ask("PUT", `${attemptUrl(one.attempt)}/${one.kind}/${one.id}`, one.told);
+    if (status < 300 || status === 409) drawer.dropTold(one);
+    else drawer.shelveTold(one);
+    this.tell("count");
   }
 
   async begin(attempt) {

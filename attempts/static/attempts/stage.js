@@ -78,12 +78,12 @@ export function say(text, kind = "warm", signIn = null) {
   else link?.remove();
 }
 
-/** Shows how many answers wait on this phone, at their fixed place. */
-export function count(unsent) {
+/** Shows how many answers wait on this phone, at their fixed place; `unit` is the word for them. */
+export function count(unsent, unit = "unsent") {
   const place = byId("unsent");
   place.hidden = false;
   place.classList.toggle("warm", unsent > 0);
-  place.replaceChildren(icon(unsent ? "unsent" : "sent"), word(unsent ? "unsent" : "all-sent", { n: unsent }));
+  place.replaceChildren(icon(unsent ? "unsent" : "sent"), word(unsent ? unit : "all-sent", { n: unsent }));
 }
 
 /** Shows how many cards lie behind; how many are to come depends on what is chosen, so it is not told. */

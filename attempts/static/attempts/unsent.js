@@ -4,12 +4,12 @@ import { Sender } from "./sending.js";
 
 const place = document.getElementById("unsent");
 const words = place.querySelector("span");
-const pattern = words.textContent;
+const patterns = { unsent: words.textContent, things: place.dataset.things };
 const sender = new Sender(place.dataset.person);
 
 function show() {
   place.hidden = sender.unsent === 0;
-  words.textContent = pattern.replace("{n}", sender.unsent);
+  words.textContent = patterns[sender.unit].replace("{n}", sender.unsent);
 }
 
 sender.addEventListener("count", show);

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
+from content.actions.change_hotlines import WrongHotline
 from content.actions.publish import CannotPublish
 from content.loading.load import load_content
 
@@ -23,6 +24,9 @@ class Command(BaseCommand):
             done = load_content(at=_time(at) if at else None)
         except CannotPublish as refusal:
             raise CommandError(f"{refusal.page}: {refusal}") from refusal
+        except WrongHotline as refusal:
+            told = " ".join(f"{fault.key}: {fault.message}" for fault in refusal.faults)
+            raise CommandError(f"hotlines.toml: {told}") from refusal
         for each in done:
             self.stdout.write(f"{'loaded   ' if each.changed else 'unchanged'} {each.title}")
 

@@ -32,7 +32,7 @@ def _without(name):
 
 REFUSED = {
     "unknown member": (lambda body: body.update(author="x"), ""),
-    "another format": (lambda body: body.update(format=2), "format"),
+    "another format": (lambda body: body.update(format=3), "format"),
     "format as a truth": (lambda body: body.update(format=True), "format"),
     "no start": (_without("start"), ""),
     "no nodes": (lambda body: body.update(nodes=[]), "nodes"),
