@@ -1,10 +1,87 @@
-"""What happened in the demo's world beside learning: flags answered, a certificate revoked, shifts planned."""
+"""What happened in the demo's world beside learning: shifts planned, reports answered, a certificate revoked."""
 
-from datetime import datetime
+from collections.abc import Iterator, Sequence
+from datetime import datetime, time, timedelta
 from random import Random
 
-from content.models import Work
+from django.utils import timezone
+
+from attempts.actions import answer_flags, sum_days
+from attempts.models import Flag
+from certificates.actions import revoke
+from certificates.models import Credential
+from lms.seeding.plans import told
+from people.models import Chain, Person, Posting, Store
+from people.planning import take_shifts
+from people.shifts import SHOP, ShiftLine
+
+SHIFTS = ((time(7), 8, 2), (time(15), 8, 2), (time(23), 8, 1))
+"""Start, hours, people: by night one stands alone."""
+PLANNED_DAYS = range(-3, 8)
+SHARE_PLANNED = 0.85
+ANSWERED_AFTER = timedelta(days=12)
+SHARE_ANSWERED = 0.8
+REVOKED = 2
+BECAUSE = "演練時發現由別人代為作答，已和本人談過，請重新上課。"
 
 
-def happen(course: Work, now: datetime, rng: Random) -> None:
+def happen(now: datetime, rng: Random) -> None:
     """Let it happen, through the actions."""
+    sum_days(until=timezone.localtime(now).date() - timedelta(days=1))
+    trainer = Person.objects.get(chain=None, employee_number=told()["sign_ins"]["trainer"]["number"])
+    _answer(trainer, now, rng)
+    for chain in Chain.objects.all():
+        lines = list(_plan(chain, now, rng))
+        take_shifts(chain=chain, lines=lines, by=None, at=now - timedelta(days=4))
+    _revoke(now, rng)
+
+
+def _answer(trainer: Person, now: datetime, rng: Random) -> None:
+    """The trainer has looked at most of what was reported some time ago."""
+    old = Flag.objects.open().filter(received_at__lt=now - ANSWERED_AFTER).order_by("received_at", "pk")
+    for flag in old.select_related("attempt__edition__work"):
+        if rng.random() < SHARE_ANSWERED:
+            said = rng.choice(told("sayings")["answers"])
+            answer_flags(
+                work=flag.attempt.edition.work,
+                flags=[flag.pk],
+                state=Flag.State(said["state"]),
+                reply=said["reply"],
+                by=trainer,
+                at=flag.received_at + timedelta(days=rng.randint(1, 9)),
+            )
+
+
+def _plan(chain: Chain, now: datetime, rng: Random) -> Iterator[ShiftLine]:
+    """Shifts from three days ago until a week ahead, for most stores; the others keep their plan on paper."""
+    today = timezone.localtime(now).date()
+    posted: dict[Store, list[str]] = {}
+    floor = Posting.objects.alive(now).on_the_floor().filter(store__chain=chain).select_related("store", "person")
+    for posting in floor.filter(since__lt=now - timedelta(days=4)).order_by("store__code", "person__employee_number"):
+        assert posting.store is not None  # noqa: S101 - narrows the type
+        posted.setdefault(posting.store, []).append(posting.person.employee_number)
+    line = 1
+    for store, numbers in posted.items():
+        if len(numbers) < 4 or rng.random() > SHARE_PLANNED:
+            continue
+        turn = rng.randrange(len(numbers))
+        for days in PLANNED_DAYS:
+            for start, hours, people in SHIFTS:
+                begins = datetime.combine(today + timedelta(days=days), start, SHOP)
+                for number in _next(numbers, turn, people):
+                    line += 1
+                    yield ShiftLine(line, store.code, number, begins, begins + timedelta(hours=hours))
+                turn += people
+
+
+def _next(numbers: Sequence[str], turn: int, people: int) -> list[str]:
+    return [numbers[(turn + place) % len(numbers)] for place in range(people)]
+
+
+def _revoke(now: datetime, rng: Random) -> None:
+    """Somebody had let somebody else answer."""
+    hr = Person.objects.get(chain__slug=told()["chains"][1]["slug"], employee_number="9001")
+    recent = Credential.objects.live().filter(person__chain=hr.chain, issued_at__gte=now - timedelta(days=200))
+    credentials = list(recent.order_by("issued_at", "pk"))
+    for credential in rng.sample(credentials, min(REVOKED, len(credentials) // 20)):
+        revoke(credential=credential, because=BECAUSE, by=hr, at=credential.issued_at + timedelta(days=15))

@@ -38,7 +38,7 @@ FATES = {
     "overdue": Fate((40, 80), None),
     "new": Fate((1, 6), None),
 }
-SHARE_TELLING = 0.55
+SHARE_TELLING = 0.3
 SHARE_FLAGGING = 0.02
 WEEKEND_LONG = 3
 

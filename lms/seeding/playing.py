@@ -1,14 +1,16 @@
 """How invented clerks play: through the protocol's own actions, at a given time, with a given skill."""
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
+from typing import Any
 
 from attempts.actions import Incoming, append, begin
 from attempts.models import Attempt
 from content.models import script_of
-from content.script import Answer, Play, Script
+from content.script import Answer, Node, Play, Script
 from people.models import Person
 
 MOST_TRIES = 6
@@ -52,16 +54,19 @@ class Player:
     def _answers(self, script: Script, seed: str, skill: float) -> list[Answer]:
         play, answers = Play(script, seed), []
         while (node := play.expects) is not None:
-            answers.append(Answer(node, self._answer(script, node, skill if play.ending is None else 1.0)))
+            given = self._answer(script.nodes[node], play.open, skill if play.ending is None else 1.0)
+            answers.append(Answer(node, given))
             play.take(answers[-1])
         return answers
 
-    def _answer(self, script: Script, node: str, skill: float) -> str | None:
-        choices = list(script.nodes[node].choices.values())
-        if not choices:
+    def _answer(self, node: Node, ways: Sequence[str], skill: float) -> Any:
+        """An answer that takes a good way by this chance, else any; None where there is nothing to answer."""
+        possible = [way for way in ways if node.key is None or way in node.samples]
+        if not possible:
             return None
-        good = [c.id for c in choices if c.quality == "good"]
-        return self.rng.choice(good) if self.rng.random() < skill else self.rng.choice(choices).id
+        good = [way for way in possible if node.ways[way].quality == "good"]
+        well = good and self.rng.random() < skill
+        return node.answer(self.rng.choice(good if well else possible))
 
     def _steps(self, answers: list[Answer], at: datetime) -> list[Incoming]:
         steps = []

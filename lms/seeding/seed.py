@@ -78,7 +78,7 @@ def _make(now: datetime, tell: Tell, *, whole: bool, processes: int) -> None:
     live_all(settling.lives, course.pk, now, processes)
     renewing = list(renewals(settling.lives, _renew(course, now), rng))
     live_all(renewing, course.pk, now, processes)
-    happen(course, now, rng)
+    happen(now, rng)
     scan(now)
     outbox.drain(seconds=300)
     with connection.cursor() as cursor:
