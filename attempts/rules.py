@@ -1,7 +1,8 @@
 """What becomes of a step. Plain Python: the log is handed in, a verdict comes out, nothing is read or written."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from content.script import Answer, NotAllowed, Outcome, Play, Script
@@ -86,3 +87,75 @@ def learned_ms(steps: Iterable[tuple[datetime, int]]) -> int:
         total += max(fresh, timedelta())
         done = end if done is None else max(done, end)
     return round(total / timedelta(milliseconds=1))
+
+
+def minutes_of(ms: int) -> int:
+    """Milliseconds as whole minutes, any begun minute counted: rounding must not take time from who learned."""
+    return -(-ms // 60_000)
+
+
+def months_back(today: date, n: int) -> list[date]:
+    """The first days of the last `n` months, this one first."""
+    first = today.year * 12 + today.month - 1
+    return [date(number // 12, number % 12 + 1, 1) for number in range(first, first - n, -1)]
+
+
+@dataclass(frozen=True)
+class Saying:
+    """One text of a node: `part` is its key without the node, e.g. `text`, `a.feedback`."""
+
+    part: str
+    text: str
+
+    @property
+    def is_reply(self) -> bool:
+        """Whether it is what comes of an answer, rather than what is asked or offered."""
+        return self.part.endswith("feedback")
+
+
+def sayings(body: Mapping[str, Any], node: str, lang: str) -> tuple[Saying, ...]:
+    """All that a node says in a language (else in the source language), title and text first; empty without it."""
+    if node_of(body, node) is None:
+        return ()
+    texts = body.get("texts", {})
+    told = {**texts.get(body.get("source", ""), {}), **texts.get(lang, {})}
+    found = [Saying(key.removeprefix(f"{node}."), text) for key, text in told.items() if key.startswith(f"{node}.")]
+    first = {"title": 0, "text": 1}
+    return tuple(sorted(found, key=lambda saying: (first.get(saying.part, 2), _aloud(saying.part))))
+
+
+def _aloud(part: str) -> tuple[str, bool]:
+    """An option before what comes of it."""
+    return part.rpartition(".")[0], part.endswith("feedback")
+
+
+def node_of(body: Mapping[str, Any], node: str) -> Mapping[str, Any] | None:
+    """A node of a body as it is written there; None where it is not."""
+    return next((found for found in body.get("nodes", ()) if found["id"] == node), None)
+
+
+LEVELS = (1, 2, 3, 4, 5)
+"""How sure somebody is: not at all … very."""
+
+
+@dataclass(frozen=True)
+class Share:
+    """How many of a group said one thing, and where its part of a bar of 100 begins and how long it is."""
+
+    name: str
+    count: int
+    start: float
+    width: float
+
+
+def shares(counts: Mapping[str, int], names: Iterable[str]) -> tuple[Share, ...]:
+    """The shares of a group by name, in order; none of a group of fewer than `FEWEST_PERSONS`."""
+    total = sum(counts.values())
+    if total < FEWEST_PERSONS:
+        return ()
+    found, start = [], 0.0
+    for name in names:
+        width = 100 * counts.get(name, 0) / total
+        found.append(Share(name, counts.get(name, 0), round(start, 2), round(width, 2)))
+        start += width
+    return tuple(found)

@@ -1,4 +1,5 @@
-"""The certificate as a document: facts in, one page A4 of PDF/UA out. The only module that knows WeasyPrint."""
+"""The certificate as a document: facts in, one page A4 of PDF/UA out. The only module that knows WeasyPrint; other
+sheets of the house are drawn through it."""
 
 import base64
 import unicodedata
@@ -15,7 +16,7 @@ from weasyprint.urls import URLFetcher
 from certificates.fonts import FontMissing, require_fonts_for
 from certificates.rules import roc_date
 
-__all__ = ["CertificateFacts", "DoesNotFit", "FontMissing", "render"]
+__all__ = ["CertificateFacts", "DoesNotFit", "FontMissing", "render", "sheet_of"]
 
 TEMPLATES = Path(__file__).resolve().parent / "templates"
 # The sheet's own pictures arrive inside it; nothing else can be fetched, whatever a name or a title says.
@@ -66,6 +67,17 @@ def render(facts: CertificateFacts) -> bytes:
     facts = _plain(facts)
     require_fonts_for("".join(_texts(facts)))
     pdf: bytes = _one_page(facts).write_pdf(pdf_variant="pdf/ua-1")
+    return pdf
+
+
+def sheet_of(html: str, style: Path, texts: str) -> bytes:
+    """Return another sheet of the house as PDF/UA; it can fetch nothing but what stands in it as `data:`.
+
+    Raises FontMissing if a character of `texts` cannot be drawn here.
+    """
+    require_fonts_for(texts)
+    sheet = HTML(string=html, url_fetcher=ONLY_WHAT_IT_IS_HANDED)
+    pdf: bytes = sheet.write_pdf(stylesheets=[CSS(filename=style)], pdf_variant="pdf/ua-1")
     return pdf
 
 

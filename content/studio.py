@@ -56,6 +56,16 @@ def work_for(person: Person, work_id: object) -> Work:
     return work
 
 
+def own_works_for(person: Person) -> QuerySet[Work]:
+    """The works that this person answers for: those of the owners whose trainer they are; an operator's are all."""
+    places = places_of(person)
+    if is_operator(places):
+        return Work.objects.all()
+    owners = {place.chain for place in places if place.role == Role.TRAINER}
+    programme = Q(owner=None) if None in owners else Q(pk=None)
+    return Work.objects.filter(programme | Q(owner__in=owners - {None}))
+
+
 def own_work_for(person: Person, work_id: object) -> Work:
     """One work whose editions this person answers for: a trainer of its owner, or an operator. Http404 otherwise."""
     work = work_for(person, work_id)

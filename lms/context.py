@@ -5,16 +5,18 @@ from django.http import HttpRequest
 
 from people.access import allowed_roles
 from people.brands import look_of
-from people.models.posting import IN_THE_STUDIO, ON_THE_BOARD
+from people.models.posting import IN_THE_STUDIO, ON_THE_BOARD, WHO_INVITES
 
 
 def house(request: HttpRequest) -> dict[str, object]:
-    """`demo`: bool; `sees_board`, `sees_studio`: whether the navigation shows these doors; `brand`: a Look or None."""
+    """`demo`: bool; `sees_board`, `sees_studio`: whether the navigation shows these doors; `invites`: whether people
+    may be brought into stores; `brand`: a Look or None."""
     user = getattr(request, "user", None)
     held = allowed_roles(request) if user is not None and user.is_authenticated else set()
     return {
         "demo": settings.DEMO,
         "sees_board": bool(held & set(ON_THE_BOARD)),
         "sees_studio": bool(held & set(IN_THE_STUDIO)),
+        "invites": bool(held & set(WHO_INVITES)),
         "brand": look_of(getattr(user, "chain_id", None)),
     }

@@ -23,6 +23,7 @@ urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
     path("", include("people.urls")),
+    path("", include("attempts.urls")),
     path("", include("courses.urls")),
     path("", include("certificates.urls")),
     path("", include("readiness.urls")),

@@ -10,6 +10,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonRes
 from django.shortcuts import render
 from django.utils import timezone
 
+from attempts.models import Flag
+from attempts.queries.flags import thanks
 from certificates.queries import Certificate, certificates_of
 from courses.queries import Street, streets
 from outbox.models import Heartbeat
@@ -28,6 +30,7 @@ class Day:
     person: Person
     streets: list[Street]
     certificates: list[Certificate]
+    thanks: list[Flag]
 
     @property
     def next_street(self) -> Street | None:
@@ -37,7 +40,7 @@ class Day:
 
 def day_of(person: Person, at: datetime) -> Day:
     """One person's day: their streets and certificates, in a fixed number of queries."""
-    return Day(person, streets(person, person.language), certificates_of(person, at))
+    return Day(person, streets(person, person.language), certificates_of(person, at), thanks(person, at))
 
 
 @access.signed_in

@@ -31,6 +31,11 @@ def receives(fact: str) -> Callable[[Receiver], Receiver]:
 
 def send(fact: str, **what: Any) -> None:
     """Send a fact. Raises RuntimeError outside a transaction: it could commit without what is owed for it."""
+    send_each(fact, [what])
+
+
+def send_each(fact: str, whats: Iterable[dict[str, Any]]) -> None:
+    """Send the same fact of many things, as `send` would one by one; what is owed is written in one statement."""
     if not connection.in_atomic_block:
         raise RuntimeError(f"the fact {fact!r} was sent outside a transaction")
-    owe(owing for receiver in _receivers[fact] for owing in receiver(**what))
+    owe(owing for what in whats for receiver in _receivers[fact] for owing in receiver(**what))

@@ -1,15 +1,25 @@
-"""Signing in."""
+"""Signing in, and the password that one chooses for oneself."""
 
 from typing import Any
 
 from django import forms
 from django.contrib.auth import authenticate
+from django.contrib.auth.password_validation import validate_password
 from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from people.models import Chain, Person
+from people.models import Chain, Person, StartCode
 from people.models.organisation import PROGRAMME
+from people.starting import is_own_code, try_code
+
+REFUSED = _("公司、員工編號或密碼不對。忘記密碼請找店長。")
+# Told to nobody but who has typed the right code.
+NO_LONGER = {
+    "used": _("這組起始碼用過了，請用你自己設定的密碼登入。忘記密碼請找店長。"),
+    "expired": _("這組起始碼過期了，請店長重新給你一組。"),
+    "locked": _("這組起始碼試錯太多次，已經停用，請店長重新給你一組。"),
+}
 
 
 def chain_choices() -> list[tuple[str, str]]:
@@ -18,13 +28,16 @@ def chain_choices() -> list[tuple[str, str]]:
 
 
 class SignInForm(forms.Form):
-    """Chain, employee number, password. `person` is set once valid; errors never say which of the three was wrong."""
+    """Chain, employee number, and the password or the start code. Once valid, `person` or `code` is set: who may come
+    in, or whose code opens the way to a password. Errors never say which of the three was wrong.
+    """
 
     chain = forms.ChoiceField(label=_("公司"), choices=chain_choices)
     employee_number = forms.CharField(label=_("員工編號"), max_length=32)
     password = forms.CharField(label=_("密碼"), max_length=200, widget=forms.PasswordInput, strip=False)
 
     person: Person | None = None
+    code: StartCode | None = None
 
     def __init__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         self.request = request
@@ -35,15 +48,46 @@ class SignInForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if not self.errors:
-            self.person = self._authenticate(data)
+            self._let_in(data)
         return data
 
-    def _authenticate(self, data: dict[str, Any]) -> Person:
+    def _let_in(self, data: dict[str, Any]) -> None:
         chain = "" if data["chain"] == PROGRAMME else data["chain"]
         named = Person.objects.signing_in(chain, data["employee_number"].strip())
         # Nobody by that name costs the same time as a wrong password: the surrogate of nobody is tried.
         username = named.username if named else "nobody"
-        person = authenticate(self.request, username=username, password=data["password"])
-        if person is None:
-            raise forms.ValidationError(_("公司、員工編號或密碼不對。忘記密碼請找店長。"), code="refused")
-        return person
+        self.person = authenticate(self.request, username=username, password=data["password"])
+        if self.person is None:
+            self.code = self._code_of(named, data["password"])
+
+    def _code_of(self, named: Person | None, typed: str) -> StartCode:
+        tried = try_code(person=named, typed=typed) if named else None
+        if tried is None or tried.code is None:
+            said = NO_LONGER.get(tried.verdict, REFUSED) if tried else REFUSED
+            raise forms.ValidationError(said, code="refused")
+        return tried.code
+
+
+class OwnPasswordForm(forms.Form):
+    """The password of somebody whose start code was right; Django's validators judge it."""
+
+    password = forms.CharField(
+        label=_("新密碼"),
+        max_length=200,
+        widget=forms.PasswordInput,
+        strip=False,
+        error_messages={"required": _("請輸入新密碼。")},
+    )
+
+    def __init__(self, code: StartCode, *args: Any, **kwargs: Any) -> None:
+        self.code = code
+        super().__init__(*args, **kwargs)
+        told = {"autocomplete": "new-password", "aria-describedby": "advice", "minlength": 8}
+        self.fields["password"].widget.attrs |= told
+
+    def clean_password(self) -> str:
+        password: str = self.cleaned_data["password"]
+        if is_own_code(self.code, password):
+            raise forms.ValidationError(_("起始碼印在紙上，別人可能看過，請換一個自己的密碼。"), code="on_paper")
+        validate_password(password, self.code.person)
+        return password

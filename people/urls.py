@@ -4,6 +4,7 @@ from people import brand_views, views
 
 urlpatterns = [
     path("sign-in/", views.sign_in, name="sign-in"),
+    path("sign-in/password/", views.own_password, name="own-password"),
     path("sign-out/", views.sign_out, name="sign-out"),
     path("me/", views.me, name="me"),
     re_path(r"^logos/(?P<sha256>[0-9a-f]{64})\.webp$", brand_views.logo, name="logo"),

@@ -1,10 +1,15 @@
-"""Signing in and out, and the page about oneself."""
+"""Signing in and out, the first password, and the page about oneself."""
 
+from datetime import datetime
+
+from django.contrib import messages
 from django.contrib.auth import login, logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.debug import sensitive_post_parameters
@@ -12,8 +17,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from people import access
 from people.brands import look_called
-from people.forms import SignInForm
-from people.models import Posting
+from people.forms import OwnPasswordForm, SignInForm
+from people.models import Posting, StartCode
+from people.starting import CodeGone, begin, code_in_hand
+
+IN_HAND = "start_code"
 
 
 @access.public
@@ -22,12 +30,15 @@ from people.models import Posting
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
-    """Everybody's way in; leads on to `next` where that is a page of ours. `chain` names the company beforehand."""
+    """Everybody's way in, through a first password where need be; leads on to `next` where that is a page of ours.
+    `chain` names the company beforehand.
+    """
     chain = request.POST.get("chain") or request.GET.get("chain") or request.COOKIES.get("chain", "")
     form = SignInForm(request, request.POST or None, initial={"chain": chain})
     if request.method == "POST" and form.is_valid():
-        login(request, form.person)
-        response = HttpResponseRedirect(_next(request))
+        if form.person:
+            login(request, form.person)
+        response = HttpResponseRedirect(_next(request) if form.person else _take_in_hand(request, form.code))
         response.set_cookie("chain", form.cleaned_data["chain"], max_age=365 * 24 * 3600, samesite="Lax", httponly=True)
         return response
     context = {
@@ -36,6 +47,42 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         "brand": look_called(chain),
     }
     return render(request, "people/sign_in.html", context, status=422 if form.errors else 200)
+
+
+@access.own_check("who has just typed a start code that holds")
+@never_cache
+@sensitive_post_parameters("password")
+@require_http_methods(["GET", "POST"])
+def own_password(request: HttpRequest) -> HttpResponse:
+    """A password of one's own in exchange for the start code. Nobody is signed in before it is set."""
+    try:
+        code = _code_in_hand(request)
+        form = OwnPasswordForm(code, request.POST or None)
+        if request.method == "POST" and form.is_valid():
+            person = begin(code=code, password=form.cleaned_data["password"])
+            login(request, person)
+            return HttpResponseRedirect(_next(request))
+    except CodeGone:
+        request.session.pop(IN_HAND, None)
+        messages.error(request, _("請再登入一次：密碼欄填起始碼。起始碼不能用了，就請店長重新給你一組。"))
+        return HttpResponseRedirect("/sign-in/?" + urlencode({"next": _next(request)}))
+    context = {"form": form, "person": code.person, "next": _next(request)}
+    return render(request, "people/own_password.html", context, status=422 if form.errors else 200)
+
+
+def _take_in_hand(request: HttpRequest, code: StartCode) -> str:
+    """Remember in a new session whose code was right and since when; returns where the password is set."""
+    onward = urlencode({"next": _next(request)})
+    logout(request)
+    request.session[IN_HAND] = {"pk": code.pk, "digest": code.digest, "shown_at": timezone.now().isoformat()}
+    return f"{reverse('own-password')}?{onward}"
+
+
+def _code_in_hand(request: HttpRequest) -> StartCode:
+    held = request.session.get(IN_HAND)
+    if held is None:
+        raise CodeGone
+    return code_in_hand(pk=held["pk"], digest=held["digest"], shown_at=datetime.fromisoformat(held["shown_at"]))
 
 
 @access.signed_in

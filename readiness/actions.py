@@ -8,5 +8,8 @@ from people.models import Chain, Person
 
 
 def note_export(*, what: str, chain: Chain, filters: Sequence[str], by: Person, at: datetime) -> None:
-    """Keep that somebody exported a list (`people`, `stores`) of a chain, and by which filters; not what was typed."""
+    """Keep that somebody exported a list (`people`, `stores`, `time`) of a chain, and by which filters.
+
+    What was typed into them is not kept.
+    """
     keep(f"export_{what}", chain, by=by, at=at, filters=list(filters))

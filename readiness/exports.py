@@ -5,8 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from readiness.floors import Floor
-from readiness.queries import PersonLine
+from readiness.queries import PersonLine, StoreLine
 
 
 @dataclass(frozen=True)
@@ -18,7 +17,18 @@ class Sheet:
 
 
 def people_sheet(lines: Iterable[PersonLine]) -> Sheet:
-    head = [_("區域"), _("店號"), _("門市"), _("員工編號"), _("姓名"), _("職務"), _("狀態"), _("原因"), _("有效到")]
+    head = [
+        _("區域"),
+        _("店號"),
+        _("門市"),
+        _("員工編號"),
+        _("姓名"),
+        _("職務"),
+        _("狀態"),
+        _("原因"),
+        _("有效到"),
+        _("期限"),
+    ]
     states = {"ready": _("準備好"), "expiring": _("快到期"), "not_ready": _("還沒")}
     reasons = {
         "certified": _("證書有效"),
@@ -32,19 +42,20 @@ def people_sheet(lines: Iterable[PersonLine]) -> Sheet:
     return Sheet(head, (_person(line, states, reasons) for line in lines))
 
 
-def stores_sheet(floors: Iterable[Floor]) -> Sheet:
-    head = [_("區域"), _("店號"), _("門市"), _("人數"), _("準備好"), _("快到期"), _("還沒")]
-    return Sheet(head, (_store(floor) for floor in floors))
+def stores_sheet(stores: Iterable[StoreLine]) -> Sheet:
+    head = [_("區域"), _("店號"), _("門市"), _("人數"), _("準備好"), _("快到期"), _("還沒"), _("今晚")]
+    nights = {"covered": _("有人接得住"), "uncovered": _("沒有人"), "unplanned": _("沒有班表")}
+    return Sheet(head, ([*_store(store), nights[store.tonight]] for store in stores))
 
 
 def _person(line: PersonLine, states: dict[str, str], reasons: dict[str, str]) -> list[str]:
     clerk = line.clerk
-    until = clerk.valid_until.isoformat() if clerk.valid_until else ""
+    until, due = (day.isoformat() if day else "" for day in (clerk.valid_until, clerk.due_on))
     who = [line.region, line.store_code, line.store, clerk.employee_number, clerk.name, clerk.job]
-    return [*who, states[clerk.state], reasons[clerk.reason], until]
+    return [*who, states[clerk.state], reasons[clerk.reason], until, due]
 
 
-def _store(floor: Floor) -> list[str]:
-    counted = floor.tally
+def _store(store: StoreLine) -> list[str]:
+    counted = store.tally
     numbers = (counted.total, counted.able, counted.expiring, counted.not_ready)
-    return [floor.region, floor.code, floor.name, *map(str, numbers)]
+    return [store.region, store.code, store.name, *map(str, numbers)]

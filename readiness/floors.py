@@ -5,7 +5,7 @@ by store, so that a chain of any size is read in flat memory and never between t
 """
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import groupby
 from typing import Any, NamedTuple
@@ -51,6 +51,15 @@ class Clerk:
     @property
     def valid_until(self) -> date | None:
         return self.readiness.valid_until
+
+    @property
+    def due_on(self) -> date | None:
+        return self.readiness.due_on
+
+    @property
+    def acts_by(self) -> date | None:
+        """By when this person has to do something: renew, or finish what is missing. None where nothing is dated."""
+        return self.readiness.due_on or self.readiness.valid_until
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +114,9 @@ def _once(rows: Iterable[_Row]) -> Iterator[_Row]:
 
 def _clerk(row: _Row, asked: Collection[str], today: date) -> Clerk:
     found = {e["course"]: Standing(None, date.fromisoformat(e["due"]), e["begun"]) for e in row.enrolments}
-    found |= {c["course"]: Standing(date.fromisoformat(c["until"])) for c in row.certificates}
+    for c in row.certificates:
+        renewal = found.get(c["course"], Standing(None))
+        found[c["course"]] = replace(renewal, valid_until=date.fromisoformat(c["until"]))
     readiness = clerk_readiness([found.get(course, Standing(None)) for course in asked], today)
     return Clerk(row.person_id, row.name, row.employee_number, row.role, readiness)
 

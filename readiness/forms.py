@@ -1,18 +1,38 @@
 """Looking for stores and people: plain GET forms, so that an address says what it shows and can be passed on."""
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, NamedTuple
 
 from django import forms
 from django.http import QueryDict
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from readiness.queries import PeopleWanted, Sort, StoresWanted
+from people.shifts import ShiftLine, ShiftsError, read_shifts
+from readiness.queries import PeopleSort, PeopleWanted, ReasonCount, Sort, StoresWanted
 
-STORE_STATES = [("expiring", _("有人快到期")), ("not_ready", _("有人還沒準備好")), ("dark", _("沒有人準備好"))]
+STORE_STATES = [
+    ("uncovered", _("今晚沒有人")),
+    ("covered", _("今晚有人接得住")),
+    ("unplanned", _("今晚沒有班表")),
+    ("expiring", _("有人快到期")),
+    ("not_ready", _("有人還沒準備好")),
+    ("dark", _("沒有人準備好")),
+]
 PERSON_STATES = [("able", _("準備好")), ("expiring", _("30 天內到期")), ("not_ready", _("還沒準備好"))]
+REASONS = [
+    ("expired", _("證書過期了")),
+    ("overdue", _("課程過了期限")),
+    ("in_progress", _("課程還沒走完")),
+    ("not_begun", _("課程還沒開始")),
+    ("expiring", _("該安排複訓")),
+    ("nothing_asked", _("公司還沒指派課程")),
+    ("certified", _("證書有效")),
+]
+PEOPLE_SORTS = [("store", _("門市")), ("first", _("最急的先")), ("name", _("姓名筆畫"))]
 SORTS = [("code", _("店號")), ("name", _("店名筆畫")), ("readiness", _("最需要幫忙的先"))]
 LONGEST = 80
+LARGEST_PLAN = 1_000_000
 
 
 def _choice(label: Any, choices: list[tuple[str, Any]], *, hidden: bool = False) -> forms.ChoiceField:
@@ -52,7 +72,7 @@ class Wanted(forms.Form):
     @property
     def address(self) -> str:
         """The query string of this page, for another form of the same list."""
-        return self._query({name: self.asked(name) for name in self.fields})
+        return self.query({name: self.asked(name) for name in self.fields})
 
     def _told(self, name: str) -> str:
         field = self.fields[name]
@@ -62,10 +82,18 @@ class Wanted(forms.Form):
         return f"「{value}」"
 
     @staticmethod
-    def _query(values: dict[str, str]) -> str:
+    def query(values: dict[str, str]) -> str:
         query = QueryDict(mutable=True)
         query.update({name: value for name, value in values.items() if value})
         return f"?{query.urlencode()}" if query else ""
+
+
+class Because(NamedTuple):
+    """One reason as it stands on a page; `query` belongs to the list of people."""
+
+    words: str
+    persons: int
+    query: str
 
 
 class StoresForm(Wanted):
@@ -76,6 +104,15 @@ class StoresForm(Wanted):
     sort = _choice(_("排序"), SORTS)
 
     field_order = ["q", "region", "state", "sort"]
+
+    def __init__(self, asked: QueryDict, regions: list[tuple[str, str]], *, within: str = "") -> None:
+        """`within` is the code of the region that the page is about already."""
+        self.within = within
+        super().__init__(_with_region(asked, within) if within else asked, regions)
+
+    @cached_property
+    def used(self) -> list[str]:
+        return [name for name in super().used if not (self.within and name == "region")]
 
     @property
     def wanted(self) -> StoresWanted:
@@ -91,23 +128,81 @@ class StoresForm(Wanted):
         """For each of the board's numbers and for `all`, the query string under which `PeopleForm` lists exactly
         those people."""
         stores = {"region": self.asked("region"), "store": self.asked("q"), "stores": self.asked("state")}
-        states = {"all": "", **{state: state for state in dict(PERSON_STATES)}}
-        return {name: self._query({"state": state, **stores}) for name, state in states.items()}
+        states = {"all": {}, **{state: {"state": state} for state in dict(PERSON_STATES)}}
+        states |= {f"because_{reason}": {"reason": reason} for reason in dict(REASONS)}
+        return {name: self.query({**told, **stores}) for name, told in states.items()}
+
+    def because(self, reasons: Iterable[ReasonCount]) -> list[Because]:
+        """The reasons in words, each with the list of people for whom it holds."""
+        words, people = dict(REASONS), self.people
+        return [Because(str(words[one.reason]), one.persons, people[f"because_{one.reason}"]) for one in reasons]
+
+    @property
+    def stores(self) -> dict[str, str]:
+        """For each state of a store, the query string under which this page lists the stores that are in it."""
+        here = {name: self.asked(name) for name in ("q", "sort")}
+        region = {} if self.within else {"region": self.asked("region")}
+        return {state: self.query({"state": state, **here, **region}) for state in dict(STORE_STATES)}
 
 
 class PeopleForm(Wanted):
     """`store` and `stores` carry the board's own filters on, so that its numbers open into the same people."""
 
-    FILTERS = ("q", "state", "region", "store", "stores")
+    FILTERS = ("q", "state", "reason", "region", "store", "stores")
 
     q = forms.CharField(label=_("姓名或員工編號"), required=False, max_length=LONGEST)
     state = _choice(_("狀態"), [("", _("所有狀態")), *PERSON_STATES])
+    reason = _choice(_("原因"), [("", _("所有原因")), *REASONS])
+    sort = _choice(_("排序"), [("", _("預設")), *PEOPLE_SORTS])
     store = forms.CharField(label=_("門市"), required=False, max_length=LONGEST, widget=forms.HiddenInput)
     stores = _choice(_("門市狀況"), STORE_STATES, hidden=True)
 
-    field_order = ["q", "state", "region"]
+    field_order = ["q", "state", "reason", "region", "sort"]
 
     @property
     def wanted(self) -> PeopleWanted:
         stores = StoresWanted(self.asked("region"), self.asked("store"), self.asked("stores") or None)
-        return PeopleWanted(stores, self.asked("q"), self.asked("state") or None)
+        return PeopleWanted(stores, self.asked("q"), self.asked("state") or None, self.asked("reason") or None)
+
+    @property
+    def order(self) -> PeopleSort:
+        """As asked; else by who has to act first where only those are listed who have to."""
+        acting = self.asked("state") in ("expiring", "not_ready") or self.asked("reason")
+        order: PeopleSort = self.asked("sort") or ("first" if acting else "store")
+        return order
+
+
+class PlanForm(forms.Form):
+    """A plan of shifts as a file. `lines` are its shifts once valid."""
+
+    plan = forms.FileField(
+        label=_("班表檔案（CSV）"),
+        max_length=200,
+        widget=forms.FileInput(attrs={"accept": ".csv,text/csv"}),
+        error_messages={"required": _("請先選一個檔案。"), "empty": _("這個檔案是空的，請確認選對檔案。")},
+    )
+
+    lines: list[ShiftLine]
+
+    def clean_plan(self) -> Any:
+        file = self.cleaned_data["plan"]
+        if (file.size or 0) > LARGEST_PLAN:
+            raise forms.ValidationError(_("檔案太大了，最多 1 MB，請分成幾個檔案。"))
+        try:
+            self.lines = read_shifts(file.read())
+        except ShiftsError as fault:
+            raise forms.ValidationError(str(fault)) from fault
+        return file
+
+
+def kept(asked: QueryDict) -> str:
+    """The query string that a page below carries on, so that the way back leads to the list as it was looked at. What
+    makes no sense in it is for that list to say."""
+    names = dict.fromkeys(name for form in (StoresForm, PeopleForm) for name in (*form.FILTERS, "sort", "from"))
+    return Wanted.query({name: asked.get(name, "")[:LONGEST] for name in names})
+
+
+def _with_region(asked: QueryDict, region: str) -> QueryDict:
+    told = asked.copy()
+    told["region"] = region
+    return told

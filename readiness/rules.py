@@ -1,6 +1,8 @@
-"""The readiness formula, first form: plain Python, no database.
+"""The readiness formula: plain Python, no database.
 
-A clerk is ready for as long as every course that the chain asks for is covered by a certificate that holds.
+A clerk is ready for as long as every course that the chain asks for is covered by a certificate that holds. A store is
+covered tonight when at each moment of the night somebody on shift there is ready (`readiness/nights.py`).
+`readiness/overview.py` says both once more in SQL, for the numbers of many stores; a test holds the two together.
 """
 
 import unicodedata
@@ -10,10 +12,14 @@ from datetime import date
 from typing import Literal
 
 ClerkState = Literal["ready", "expiring", "not_ready"]
-StoreState = Literal["expiring", "not_ready", "dark"]
+Tonight = Literal["covered", "uncovered", "unplanned"]
+StoreState = Literal["uncovered", "covered", "unplanned", "expiring", "not_ready", "dark"]
 PersonState = Literal["able", "expiring", "not_ready"]
 Reason = Literal["certified", "expiring", "expired", "in_progress", "not_begun", "overdue", "nothing_asked"]
 
+WORST_FIRST: tuple[Reason, ...] = (
+    "expired", "overdue", "in_progress", "not_begun", "expiring", "nothing_asked", "certified"
+)  # fmt: skip
 EXPIRING_DAYS = 30
 BRIGHTEST = 4
 
@@ -30,11 +36,17 @@ class Standing:
 
 @dataclass(frozen=True)
 class Readiness:
-    """A clerk's state with its reason and the day until which it holds."""
+    """A clerk's state with its reason, the day until which it holds, and the day by which what is missing is due."""
 
     state: ClerkState
     reason: Reason
     valid_until: date | None = None
+    due_on: date | None = None
+
+    @property
+    def carried_until(self) -> date | None:
+        """The last day on which this clerk is ready; None for one who is not, or was once."""
+        return None if self.state == "not_ready" else self.valid_until
 
 
 def clerk_readiness(standings: Sequence[Standing], today: date) -> Readiness:
@@ -47,9 +59,9 @@ def clerk_readiness(standings: Sequence[Standing], today: date) -> Readiness:
 def _one(standing: Standing, today: date) -> Readiness:
     until = standing.valid_until
     if until is None:
-        return Readiness("not_ready", _why_not(standing, today))
+        return Readiness("not_ready", _why_not(standing, today), None, standing.due_on)
     if until < today:
-        return Readiness("not_ready", "expired", until)
+        return Readiness("not_ready", "expired", until, standing.due_on)
     if (until - today).days <= EXPIRING_DAYS:
         return Readiness("expiring", "expiring", until)
     return Readiness("ready", "certified", until)
@@ -61,9 +73,10 @@ def _why_not(standing: Standing, today: date) -> Reason:
     return "in_progress" if standing.begun else "not_begun"
 
 
-def _badness(readiness: Readiness) -> tuple[int, date]:
+def _badness(readiness: Readiness) -> tuple[int, date, date]:
+    """Of two courses that are missing alike, the one that is due first tells why."""
     rank = {"not_ready": 0, "expiring": 1, "ready": 2}[readiness.state]
-    return rank, readiness.valid_until or date.min
+    return rank, readiness.valid_until or date.min, readiness.due_on or date.max
 
 
 @dataclass(frozen=True)
@@ -89,6 +102,11 @@ class Tally:
         return self.able / self.total if self.total else 0.0
 
     @property
+    def percent(self) -> int:
+        """The share in whole percents, rounded down."""
+        return self.able * 100 // self.total if self.total else 0
+
+    @property
     def level(self) -> int:
         """How bright the store's lamp is: 0 nobody, 4 everybody; 1 … 3 in thirds between."""
         if not self.able:
@@ -103,8 +121,10 @@ def tally(states: Iterable[ClerkState]) -> Tally:
     return Tally(**counts)
 
 
-def store_is(counted: Tally, state: StoreState) -> bool:
-    """Whether a store has somebody who is expiring, somebody who is not ready, or nobody who is ready."""
+def store_is(counted: Tally, tonight: Tonight, state: StoreState) -> bool:
+    """Whether a store has somebody who is expiring, somebody who is not ready, nobody who is ready; or such a night."""
+    if state in ("covered", "uncovered", "unplanned"):
+        return tonight == state
     if state == "dark":
         return not counted.able
     return bool(counted.expiring if state == "expiring" else counted.not_ready)

@@ -1,12 +1,19 @@
-from django.urls import path
+from django.urls import include, path
 
-from readiness import views
+from readiness.views import lists, places, times
 
+# Codes and numbers stand below words of ours, so that a store called `people` hides nothing.
 urlpatterns = [
-    path("board/", views.board, name="board"),
-    path("board/<slug:chain>/", views.board, name="board-chain"),
-    path("board/<slug:chain>/people/", views.people, name="board-people"),
-    path("board/<slug:chain>/people.csv", views.people_csv, name="board-people-csv"),
-    path("board/<slug:chain>/stores.csv", views.stores_csv, name="board-stores-csv"),
-    path("board/<slug:chain>/<str:code>/", views.store, name="board-store"),
+    path("board/", places.home, name="board"),
+    path("board/<slug:chain>/", lists.board, name="board-chain"),
+    path("board/<slug:chain>/stores.csv", lists.stores_csv, name="board-stores-csv"),
+    path("board/<slug:chain>/regions/<str:code>/", lists.region, name="board-region"),
+    path("board/<slug:chain>/stores/<str:code>/", places.store, name="board-store"),
+    path("board/<slug:chain>/stores/<str:code>/shifts/", places.shifts, name="board-shifts"),
+    path("board/<slug:chain>/invite/", include("readiness.invite.urls")),
+    path("board/<slug:chain>/people/", lists.people, name="board-people"),
+    path("board/<slug:chain>/people.csv", lists.people_csv, name="board-people-csv"),
+    path("board/<slug:chain>/time/", times.times, name="board-time"),
+    path("board/<slug:chain>/time.csv", times.times_csv, name="board-time-csv"),
+    path("board/<slug:chain>/people/<path:number>/", places.person, name="board-person"),
 ]

@@ -7,7 +7,7 @@ from typing import Any
 from wagtail import blocks
 
 from content.blocks.fields import IdBlock, LabelBlock, TargetBlock, WholeBlock
-from content.blocks.saying import Field, Place, Source, Told
+from content.blocks.saying import Field, Part, Place, Source, Told
 from content.blocks.steps import QUESTIONS, Step, card, ending
 from content.blocks.ways import LESSON, POOL, SCENARIO, Fields, Form, part
 
@@ -113,7 +113,7 @@ def steps_of(form: Form) -> Fields:
 class Counters(Stream):
     """What a scenario counts along its way."""
 
-    counter = part(
+    counter = Part(
         [
             ("counter_id", IdBlock("counter", label="代號")),
             ("name", LabelBlock(required=False, label="記什麼", help_text="例如「信任」。學員看不到，也看不到數字。")),

@@ -25,6 +25,7 @@ from content.blocks.ways import (
     guard,
     harmful,
     part,
+    phrases,
     results,
     several,
     timer,
@@ -39,6 +40,7 @@ LEVEL_WORDS = {
     "yellow": "黃：需要店裡給不了的協助，他也願意",
     "green": "綠：都不是，一般協助",
 }
+MARK_HELP = "「該做」的全選、別的都不選，才算全對；選了「會傷人」的，要請學員重想一次。"
 TEXT_HELP = "空一行是新的一段；開頭打「- 」是一個項目；[[police]] 會換成專線號碼，[[police.name]] 換成名稱。"
 
 
@@ -90,7 +92,7 @@ def step(kind: str, form: Form, fields: Fields, cls: type[Step] = Step, **meta: 
         ("picture", PictureBlock(label="圖片")),
         ("alt", PlainLineBlock(label="圖片說明", help_text="看不到圖的人會聽到這句話。")),
         ("note", note),
-        *([("skip", skip)] if form.skips else []),
+        *([("skip", skip)] if form.skips and kind != "ending" else []),
     ]
     return part([("node_id", name), *fields, *extras], cls, kind=kind, label_format="{node_id} {title} {text}", **meta)
 
@@ -146,7 +148,7 @@ def choices(form: Form) -> Step:
         [
             ("choice_id", IdBlock("choice", label="代號")),
             ("text", PlainTextBlock(label="選項文字")),
-            ("mark", SelectBlock(MARK_WORDS, default="wrong", label="該不該做")),
+            ("mark", SelectBlock(MARK_WORDS, default="wrong", label="該不該做", help_text=MARK_HELP)),
             ("feedback", PlainTextBlock(label="這一項的說明", help_text="可以空著。答完以後，寫在這個選項旁邊。")),
         ],
         label="選項",
@@ -160,31 +162,44 @@ def choices(form: Form) -> Step:
 
 
 def order(form: Form) -> Step:
-    item = _phrase("要排的事", "一句話一件事，例如「先看他有沒有受傷」。")
-    items = several(item, 3, 8, label="照正確的順序寫", help_text="三到八個，第一件寫最上面。學員看到的是打散的。")
+    items = phrases(
+        "一件事",
+        3,
+        8,
+        ("text", PlainTextBlock(rows=1, label="一件事")),
+        label="照正確的順序寫",
+        help_text="一格一件事，三到八件，第一件寫最上面。學員看到的是打散的。",
+    )
     after = results(form, "只差一點點順序", None)
-    return asking("order", form, [("items", items), ("results", after)], label="排順序", icon="order", group="動手做")
+    return asking("order", form, [("items", items), ("results", after)], label="排序題", icon="order", group="動手做")
 
 
 def match(form: Form) -> Step:
-    slot = _phrase("這一行", "例如「時間地點」「看到什麼」「不寫進通報」。")
+    slots = phrases(
+        "一行",
+        2,
+        8,
+        ("text", PlainTextBlock(rows=1, label="一行")),
+        label="有哪幾行",
+        help_text="二到八行，例如「時間地點」「看到什麼」「不寫進通報」。照這個順序排給學員看。",
+    )
     harm = Parts(IdBlock("slot", optional=True, label="哪一行"), label="放進這幾行會傷人", default=[])
     item = part(
         [
             ("choice_id", IdBlock("choice", label="代號")),
-            ("text", PlainTextBlock(label="要歸位的話", help_text="一個事實或一句話。")),
+            ("text", PlainTextBlock(rows=1, label="要放的話", help_text="一個事實或一句話。")),
             ("slot", IdBlock("slot", label="放到哪一行")),
             ("harm", harm),
         ],
-        label="要歸位的話",
+        label="要放的話",
         label_format="{text}",
     )
     fields = [
-        ("slots", several(slot, 2, 8, label="有哪幾行", help_text="二到八行，照這個順序排給學員看。")),
-        ("items", several(item, 2, 10, label="要歸位的話", help_text="二到十句，每句選一行。順序每次都會打散。")),
+        ("slots", slots),
+        ("items", several(item, 2, 10, label="要放的話", help_text="二到十句，每句選一行。順序每次都會打散。")),
         ("results", results(form, "四分之三以上放對", "有一句放進「會傷人」的那一行")),
     ]
-    return asking("match", form, fields, label="歸位題", icon="table", group="動手做")
+    return asking("match", form, fields, label="配對題", icon="table", group="動手做")
 
 
 def number(form: Form) -> Step:
@@ -200,29 +215,29 @@ def number(form: Form) -> Step:
         ("step", NumberBlock(required=True, default=1, label="一次加減多少")),
         ("results", results(form, "落在「差一點」的範圍裡", None)),
     ]
-    return asking("number", form, fields, label="填數字", icon="decimal", group="動手做")
+    return asking("number", form, fields, label="數字題", icon="decimal", group="動手做")
 
 
 def text(form: Form) -> Step:
-    words = WordsBlock(
-        optional=False,
-        label="出現哪個說法就算有",
-        help_text="一行一個說法，中文、英文都寫在這裡。大小寫、空格、全形不計較。",
-    )
-    point = part(
-        [("choice_id", IdBlock("choice", label="代號")), ("words", words)], label="要點", label_format="{words}"
+    points = phrases(
+        "要點",
+        1,
+        6,
+        ("words", WordsBlock(optional=False, label="說法")),
+        label="要說到的要點",
+        help_text="一到六個，都說到才算全對。每個要點一行寫一個說法，中文、英文都寫，出現一個就算說到；大小寫、空格、全形不計較。",
     )
     avoid = WordsBlock(
         optional=True, label="不能說的話", help_text="一行一個說法。出現任何一個就算會傷人，例如「可憐」。可以空著。"
     )
     fields = [
         ("hint", _hint()),
-        ("accept", several(point, 1, 6, label="要說到的要點", help_text="一到六個，都說到才算全對。")),
+        ("accept", points),
         ("avoid", avoid),
         ("most", WholeBlock(10, 200, required=True, default=80, label="最多幾個字")),
         ("results", results(form, "說到一半以上的要點", "出現「不能說的話」")),
     ]
-    return asking("text", form, fields, label="寫一句話", icon="edit", group="動手做")
+    return asking("text", form, fields, label="填寫題", icon="edit", group="動手做")
 
 
 class NearBlock(Part):
@@ -242,14 +257,6 @@ class NearBlock(Part):
 
 def _hint() -> PlainLineBlock:
     return PlainLineBlock(label="提示", help_text="可以空著。寫在作答的地方，例如「照平常跟同事說的話寫」。")
-
-
-def _phrase(label: str, help_text: str) -> Part:
-    fields = [
-        ("choice_id", IdBlock("choice", label="代號")),
-        ("text", PlainTextBlock(label=label, help_text=help_text)),
-    ]
-    return part(fields, label=label, label_format="{text}")
 
 
 QUESTIONS: tuple[Callable[[Form], Step], ...] = (choice, choices, level, order, match, number, text)

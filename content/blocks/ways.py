@@ -14,7 +14,7 @@ from content.blocks.fields import (
     TickBlock,
     WholeBlock,
 )
-from content.blocks.saying import NOTHING, Part, Parts, Place, Source, Told
+from content.blocks.saying import NOTHING, Field, Part, Parts, Place, Source, Told
 from content.script.structure import COMPETENCY_WORDS
 
 MOST_CHOICES = 6
@@ -24,10 +24,12 @@ QUALITY_WORDS = [
     ("poor", "不好：客人會少一點被接住"),
     ("critical", "不可以：會傷到人，要請學員重想一次"),
 ]
-MARK_WORDS = [("right", "該做：漏了它就不算全對"), ("wrong", "不該做"), ("harm", "會傷人：選了就要重想一次")]
+MARK_WORDS = [("right", "該做"), ("wrong", "不該做"), ("harm", "會傷人")]
 FOLDED = {
+    "能填的範圍": ("sliders", ("min", "max", "step")),
     "圖片": ("image", ("picture", "alt")),
     "內容提醒": ("warning", ("note", "skip")),
+    "放錯會傷人": ("warning", ("harm",)),
     "條件與計數": ("order", ("guard", "effects", "branches")),
 }
 Fields = list[tuple[str, Any]]
@@ -86,8 +88,8 @@ def quality(label: str = "做得如何", default: str = "ok", words: Any = QUALI
     return SelectBlock(words, default=default, label=label, **meta)
 
 
-def feedback() -> PlainTextBlock:
-    return PlainTextBlock(label="回饋", help_text="選了以後，面前這個人會怎麼樣？接著可以怎麼做？")
+def feedback(when: str = "選了以後") -> PlainTextBlock:
+    return PlainTextBlock(label="回饋", help_text=f"{when}，面前這個人會怎麼樣？接著可以怎麼做？")
 
 
 class EffectsBlock(Parts):
@@ -150,7 +152,18 @@ def answers(form: Form) -> Parts:
 def several(child: Part, fewest: int, most: int, **meta: Any) -> Parts:
     """A list that begins with as many empty parts as it needs."""
     first = [child.get_default() for _ in range(fewest)]
-    return Parts(child, optional=False, max_num=most, default=first, collapsed=True, **meta)
+    return Parts(child, optional=False, max_num=most, default=first, **{"collapsed": True, **meta})
+
+
+def phrases(what: str, fewest: int, most: int, field: tuple[str, Field], **meta: Any) -> Parts:
+    """A list of single texts, open to be typed one after another."""
+    phrase = part(
+        [("choice_id", IdBlock("choice", label="代號")), field],
+        label=what,
+        label_format="",
+        form_classname="struct-block script-phrase",
+    )
+    return several(phrase, fewest, most, collapsed=False, **meta)
 
 
 def grade(form: Form, name: str, word: str) -> Part:
@@ -195,7 +208,7 @@ def results(form: Form, partly: str, harm: str | None) -> Part:
 
 
 def _result(form: Form, key: str, label: str, cls: type[Part] = Part, first: Fields | None = None, **meta: Any) -> Part:
-    fields = [*(first or []), ("feedback", feedback()), ("points", points()), *leading(form)]
+    fields = [*(first or []), ("feedback", feedback("這樣答")), ("points", points()), *leading(form)]
     return part(fields, cls, key=key, label=label, label_format="{feedback}", **meta)
 
 
@@ -224,7 +237,13 @@ def timer(form: Form) -> Part:
     late = LateBlock(QUALITY_WORDS[1:], default="poor", label="沒答完算什麼")
     seconds = WholeBlock(5, 600, label="限幾秒", help_text="空白就是不計時。5 到 600 秒；學員可以選擇不計時作答。")
     return part(
-        [("seconds", seconds), ("quality", late), ("points", points()), ("feedback", feedback()), *leading(form)],
+        [
+            ("seconds", seconds),
+            ("quality", late),
+            ("points", points()),
+            ("feedback", feedback("時間到了還沒答")),
+            *leading(form),
+        ],
         TimerBlock,
         key="timeout",
         label="計時",

@@ -6,5 +6,6 @@ from people.models.organisation import Chain, Region, Store
 from people.models.person import Person
 from people.models.posting import Posting, Role
 from people.models.shift import Shift
+from people.models.start_code import StartCode
 
-__all__ = ["AuditEntry", "Brand", "Chain", "Person", "Posting", "Region", "Role", "Shift", "Store"]
+__all__ = ["AuditEntry", "Brand", "Chain", "Person", "Posting", "Region", "Role", "Shift", "StartCode", "Store"]

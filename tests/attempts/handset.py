@@ -54,14 +54,14 @@ BODY: dict[str, Any] = {
         "end.title": "天快亮了", "end.text": "她的家人來了。",
     }},
 }  # fmt: skip
-SCRIPT = load(BODY)
 
 
 @dataclass
 class Api:
     """What the server would say. `online` False cuts the line; `refuse` names nodes whose next step is answered 422;
-    `status` answers everything with that status."""
+    `status` answers everything with that status. `body` is what is played."""
 
+    body: dict[str, Any] = field(default_factory=lambda: BODY)
     logs: dict[str, dict[str, Any]] = field(default_factory=dict)
     calls: list[tuple[str, str, Any]] = field(default_factory=list)
     online: bool = True
@@ -107,7 +107,7 @@ class Api:
 
     def _store(self, log: dict[str, Any], step: dict[str, Any]) -> None:
         log["steps"].append({**step, "state": "accepted"})
-        outcome = replay(SCRIPT, [Answer(s["node"], s["answer"]) for s in log["steps"]], log["id"])
+        outcome = replay(load(self.body), [Answer(s["node"], s["answer"]) for s in log["steps"]], log["id"])
         if outcome.phase == "ended":
             log |= {"state": "ended", "outcome": outcome_json(outcome)}
 
@@ -115,8 +115,8 @@ class Api:
 class Handset:
     """The player's page in Chromium. Gathers what the console says."""
 
-    def __init__(self, page: Page, **config: Any) -> None:
-        self.page, self.api, self.complaints = page, Api(), []
+    def __init__(self, page: Page, body: dict[str, Any] = BODY, **config: Any) -> None:
+        self.page, self.api, self.complaints = page, Api(body), []
         self.config = {
             "mode": "attempt", "attempt": None, "for": "enrolment:5", "edition": SHA,
             "edition_url": f"/api/v1/editions/{SHA}?lang=zh-Hant", "view": None, "hotlines_url": "/api/v1/editions/hot",
@@ -167,7 +167,7 @@ class Handset:
         elif path == "/api/v1/editions/hot":
             route.fulfill(json=HOTLINES)
         elif path.startswith("/api/v1/editions/"):
-            route.fulfill(json=learner_view(BODY, SHA, "zh-Hant"))
+            route.fulfill(json=learner_view(self.api.body, SHA, "zh-Hant"))
         elif path.startswith("/api/"):
             self._api(route, path)
         else:

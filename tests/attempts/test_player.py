@@ -60,6 +60,12 @@ def heading(phone: Handset, text: str) -> None:
     expect(phone.page.get_by_role("heading", name=text, level=1)).to_be_visible()
 
 
+def past_support(phone: Handset) -> None:
+    """After a story with a content note; whom to talk to stands before the result."""
+    heading(phone, "這種事聽多了，心裡會累")
+    phone.tap("繼續")
+
+
 def test_a_scenario_is_played_from_the_first_card_to_a_lit_lamp(phone: Handset) -> None:
     begin(phone)
     reply(phone, "「外面冷，進來坐。」")
@@ -72,6 +78,7 @@ def test_a_scenario_is_played_from_the_first_card_to_a_lit_lamp(phone: Handset) 
     heading(phone, "天快亮了")
     expect(phone.page.get_by_text("接住了", exact=True)).to_be_visible()
     phone.tap("繼續")
+    past_support(phone)
     heading(phone, "這盞燈亮了")
     full = [re.compile(f"{name}.*很穩.*2 / 2", re.DOTALL) for name in ("同理提問", "風險判斷")]
     expect(phone.page.locator(".bars li")).to_have_text(full)
@@ -134,6 +141,7 @@ def test_a_critical_choice_is_announced_and_asked_again_until_mended(phone: Hand
     phone.tap("繼續")
     reply(phone, "「外面冷，進來坐。」")
     phone.tap("繼續")
+    past_support(phone)
     heading(phone, "還差一點")
     expect(phone.page.get_by_text("這次得到 0% 的分數。", exact=False)).to_be_visible()
 
@@ -146,6 +154,7 @@ def test_a_failed_attempt_is_followed_by_a_new_one(phone: Handset) -> None:
     judge(phone, "紅級")
     phone.tap("繼續")
     phone.tap("繼續")
+    past_support(phone)
     heading(phone, "還差一點")
     expect(phone.page.get_by_text("風險等級判得不對", exact=False)).to_be_visible()
     phone.tap("再走一次")
@@ -180,6 +189,7 @@ def test_a_result_waits_for_the_signal(phone: Handset) -> None:
     judge(phone, "橙級")
     phone.tap("繼續")
     phone.tap("繼續")
+    past_support(phone)
     expect(phone.page.get_by_text("稍等一下……")).to_be_visible()
     expect(phone.page.locator("#notice")).to_contain_text("還有 2 題沒送出")
     phone.go_online()
@@ -333,6 +343,7 @@ def test_a_rehearsal_sends_nothing_and_says_so(make_handset: Callable[..., Hands
     judge(phone, "橙級")
     phone.tap("繼續")
     phone.tap("繼續")
+    past_support(phone)
     heading(phone, "走完了")
     assert (phone.api.calls, phone.kept()) == ([], [])
 

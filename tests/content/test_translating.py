@@ -11,8 +11,10 @@ from wagtail_localize.models import StringTranslation, Translation, TranslationS
 from wagtail_localize.operations import translate_object
 from wagtail_localize.strings import StringValue
 
+from content.compiling import paths_of, texts_of
 from content.models import LibraryPage, Work
 from people.models import Person
+from tests.factories.kinds import every_kind
 from tests.factories.pages import published_page
 
 pytestmark = pytest.mark.django_db
@@ -109,6 +111,21 @@ def test_ids_and_qualities_are_nothing_to_translate(page: Any) -> None:
     paths = TranslationSource.objects.get_for_instance(page).stringsegment_set.values_list("context__path", flat=True)
     ends = {path.rpartition(".")[2] for path in paths}
     assert ends == {"title", "summary", "text", "feedback"}
+
+
+def test_every_text_of_every_kind_is_translated_and_nothing_else(library: LibraryPage) -> None:
+    page = published_page(library, every_kind())
+    translate_object(page, [Locale.objects.get(language_code="en")])
+    segments = TranslationSource.objects.get_for_instance(page).stringsegment_set
+    offered = set(segments.values_list("context__path", flat=True))
+    texts = texts_of(page)
+    assert offered == {path for path, key in paths_of(page).items() if key in texts}
+    before = Work.objects.get(pk=page.translation_key).current
+    translate(page)
+    publish_english(page)
+    after = Work.objects.get(pk=page.translation_key).current
+    assert english(page) == {key: f"EN {text}" for key, text in texts.items()}
+    assert after.structure_sha256 == before.structure_sha256
 
 
 def test_signs_of_markup_come_through_a_translation_unharmed(page: Any) -> None:

@@ -51,22 +51,18 @@ def lesson_body() -> dict[str, Any]:
     return body
 
 
-def script_page(library: LibraryPage, body: dict[str, Any] | None = None, *, slug: str = "lost-elder") -> Any:
-    """A draft page with the source texts of a body; not published."""
-    body = body or scenario_body()
+def page_of(body: dict[str, Any], *, slug: str = "page", **fields: Any) -> Any:
+    """A page with the source texts of a body, in memory."""
     page_class = {"lesson": LessonPage, "scenario": ScenarioPage}[body["kind"]]
     texts = body["texts"]["zh-Hant"]
-    page = page_class(
-        title=texts["title"],
-        summary=texts["summary"],
-        slug=slug,
-        live=False,
-        locale=library.locale,
-        minutes=body["minutes"],
-        pass_mark=body["pass_mark"],
-        competencies=body["competencies"],
-        **blocks_of(page_class, slug, body),
-    )
+    plain = {name: body[name] for name in ("minutes", "pass_mark", "competencies")}
+    said = {"title": texts["title"], "summary": texts["summary"], **plain, **blocks_of(page_class, slug, body)}
+    return page_class(slug=slug, **said, **fields)
+
+
+def script_page(library: LibraryPage, body: dict[str, Any] | None = None, *, slug: str = "lost-elder") -> Any:
+    """A draft page with the source texts of a body; not published."""
+    page = page_of(body or scenario_body(), slug=slug, live=False, locale=library.locale)
     library.add_child(instance=page)
     page.save_revision()
     return page

@@ -1,10 +1,13 @@
 """What is looked for, from the address."""
 
+from urllib.parse import parse_qsl, urlencode
+
 import pytest
 from django.http import QueryDict
 
-from readiness.forms import PeopleForm, StoresForm
+from readiness.forms import STORE_STATES, PeopleForm, StoresForm, kept
 from readiness.queries import PeopleWanted, StoresWanted
+from readiness.rules import WORST_FIRST
 
 REGIONS = [("N", "北區"), ("S", "南區")]
 
@@ -43,7 +46,44 @@ def test_the_boards_numbers_open_into_the_people_of_the_stores_shown():
     assert {name: people(address[1:]).wanted for name, address in form.people.items()} == {
         "all": PeopleWanted(shown),
         **{state: PeopleWanted(shown, "", state) for state in ("able", "expiring", "not_ready")},
+        **{f"because_{reason}": PeopleWanted(shown, "", None, reason) for reason in WORST_FIRST},
     }
+
+
+def test_each_state_of_a_store_leads_to_the_stores_in_it_with_all_else_kept():
+    form = stores("q=河&region=N&state=dark&sort=name")
+    assert {name: stores(address[1:]).wanted for name, address in form.stores.items()} == {
+        state: StoresWanted("N", "河", state) for state in dict(STORE_STATES)
+    }
+    assert {stores(address[1:]).order for address in form.stores.values()} == {"name"}
+
+
+def test_a_regions_page_counts_its_region_without_saying_so():
+    form = StoresForm(QueryDict("state=dark&region=S"), REGIONS[:1], within="N")
+    assert (form.wanted, form.used) == (StoresWanted("N", "", "dark"), ["state"])
+    assert people(form.people["all"][1:]).wanted == PeopleWanted(StoresWanted("N", "", "dark"))
+    assert "region" not in form.stores["covered"]
+
+
+@pytest.mark.parametrize(
+    ("query", "order"),
+    [
+        ("", "store"),
+        ("state=expiring", "first"),
+        ("reason=overdue", "first"),
+        ("state=able", "store"),
+        ("state=expiring&sort=name", "name"),
+    ],
+)
+def test_who_has_to_act_comes_first_where_only_those_are_listed(query, order):
+    assert people(query).order == order
+
+
+def test_what_was_looked_for_is_carried_on_and_nothing_else():
+    asked = QueryDict("q=河&state=dark&sort=name&page=2&x=1&region=N")
+    assert dict(parse_qsl(kept(asked)[1:])) == {"q": "河", "state": "dark", "sort": "name", "region": "N"}
+    assert kept(QueryDict(f"page=2&q={'長' * 500}")) == "?" + urlencode({"q": "長" * 80})
+    assert kept(QueryDict()) == ""
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,8 @@ from courses.actions import assign
 from courses.models import Assignment
 from people.actions import end_posting, post
 from people.models import Role
-from readiness.queries import PeopleWanted, StoresWanted, board, clerks_of, people_for, persons, regions_for
+from readiness import queries
+from readiness.queries import PeopleWanted, StoresWanted, floor_of, people_for, persons, sight
 from readiness.rules import Tally
 from tests.factories.content import GOOD
 from tests.factories.learning import play, settle
@@ -21,6 +22,18 @@ from tests.factories.walks import certified, walk
 pytestmark = pytest.mark.django_db
 SPRING = datetime(2026, 3, 1, 4, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
+
+
+def board(somebody, chain, at, wanted=None, sort="code"):
+    return queries.board(sight(somebody, chain, at), wanted or StoresWanted(), sort)
+
+
+def clerks_of(store, at):
+    return queries.clerks_of(floor_of(store, at))
+
+
+def regions_for(somebody, chain, at):
+    return sight(somebody, chain, at).regions
 
 
 def reasons(store, at=SPRING):
@@ -165,8 +178,8 @@ def test_a_board_lists_stores_by_code_with_their_way_in():
     StoreFactory(code="000001", name="站前門市", region=region)
     lines = board(posted(Role.HR, region.chain), region.chain, SPRING).stores
     assert [(s.code, s.name, s.region, s.url) for s in lines] == [
-        ("000001", "站前門市", "東區", f"/board/{region.chain.slug}/000001/"),
-        ("000002", "河畔門市", "東區", f"/board/{region.chain.slug}/000002/"),
+        ("000001", "站前門市", "東區", f"/board/{region.chain.slug}/stores/000001/"),
+        ("000002", "河畔門市", "東區", f"/board/{region.chain.slug}/stores/000002/"),
     ]
 
 
@@ -203,18 +216,18 @@ def test_a_store_without_people_is_dark():
 def test_three_stores_take_as_many_queries_as_one(shop):
     hr = posted(Role.HR, shop["walk"].chain)
 
-    def queries():
+    def asked():
         with CaptureQueriesContext(connection) as caught:
             board(hr, hr.chain, SPRING)
         return len(caught)
 
-    one = queries()
+    one = asked()
     for _ in range(2):
         store = StoreFactory(region=shop["store"].region)
         for name in ("甲", "乙", "丙"):
             clerk(store, name)
     settle()
-    assert (queries(), one) == (one, 2)
+    assert (asked(), one) == (one, 2)
 
 
 def test_an_assignment_of_tomorrow_asks_nothing_today():
@@ -274,7 +287,7 @@ def test_the_board_shows_one_region(town):
 def test_who_is_expiring_is_found_when_time_has_come(town):
     at = datetime(2026, 12, 20, 4, 0, tzinfo=UTC)
     assert found(town, at, state="expiring") == ({"river"}, Tally(0, 1, 1))
-    lines = people_for(town["hr"], town["hr"].chain, at, PeopleWanted(state="expiring"))
+    lines = people_for(sight(town["hr"], town["hr"].chain, at), PeopleWanted(state="expiring"))
     assert [(line.clerk.name, line.clerk.reason) for line in lines] == [("王小明", "expiring")]
 
 
@@ -297,7 +310,7 @@ def test_a_street_holds_all_stores_of_its_region_whatever_the_order(town):
 
 
 def people(town, somebody=None, **wanted):
-    lines = people_for(somebody or town["hr"], town["hr"].chain, SPRING, PeopleWanted(**wanted))
+    lines = people_for(sight(somebody or town["hr"], town["hr"].chain, SPRING), PeopleWanted(**wanted))
     return [(line.clerk.name, line.store) for line in lines]
 
 
@@ -320,9 +333,11 @@ def test_people_are_found_by_name_state_and_store(town, wanted, names):
 
 def test_people_are_found_by_number_and_open_their_store(town):
     alice = town["river"].postings.order_by("pk").first().person
-    (line,) = people_for(town["hr"], town["hr"].chain, SPRING, PeopleWanted(search=alice.employee_number.lower()))
+    (line,) = people_for(
+        sight(town["hr"], town["hr"].chain, SPRING), PeopleWanted(search=alice.employee_number.lower())
+    )
     assert (line.clerk.name, line.store_code, line.region) == ("王小明", town["river"].code, town["river"].region.name)
-    assert line.url == f"/board/{town['hr'].chain.slug}/{town['river'].code}/"
+    assert line.url == f"/board/{town['hr'].chain.slug}/stores/{town['river'].code}/"
 
 
 def test_a_manager_finds_the_people_of_the_own_store_only(town):
@@ -336,5 +351,5 @@ def test_a_manager_finds_the_people_of_the_own_store_only(town):
 def test_who_helps_out_at_two_stores_stands_in_two_lines_and_is_one_person(town):
     helper = town["far"].postings.get().person
     post(person=helper, role=Role.CLERK, scope=town["empty"], by=None, at=LONG_AGO)
-    lines = list(people_for(town["hr"], town["hr"].chain, SPRING, PeopleWanted(search="陳河堤")))
+    lines = list(people_for(sight(town["hr"], town["hr"].chain, SPRING), PeopleWanted(search="陳河堤")))
     assert (len(lines), persons(lines)) == (2, 1)

@@ -35,7 +35,7 @@ def shop():
 def test_it_works(shop):
     page = client_of(posted(Role.HR, shop.chain)).get("/board/").content.decode()
     assert all(word in page for word in (shop.chain.name, shop.name, shop.region.name, "準備好的夥伴"))
-    assert f'href="/board/{shop.chain.slug}/{shop.code}/"' in page
+    assert f'href="/board/{shop.chain.slug}/stores/{shop.code}/"' in page
 
 
 def test_the_board_is_handed_its_numbers(shop):
@@ -45,7 +45,7 @@ def test_the_board_is_handed_its_numbers(shop):
 
 
 def test_a_store_opens_to_its_people_and_the_reason_of_each(shop):
-    page = client_of(posted(Role.MANAGER, shop)).get(f"/board/{shop.chain.slug}/{shop.code}/").content.decode()
+    page = client_of(posted(Role.MANAGER, shop)).get(f"/board/{shop.chain.slug}/stores/{shop.code}/").content.decode()
     assert all(word in page for word in ("王小明", "林小華", "證書有效到", "課程還沒開始"))
     assert page.index("林小華") < page.index("王小明")
 
@@ -53,17 +53,33 @@ def test_a_store_opens_to_its_people_and_the_reason_of_each(shop):
 @pytest.mark.parametrize("role", [Role.CLERK, Role.TRAINER, Role.EXPERT, Role.OPERATOR])
 def test_other_roles_find_no_board(shop, role):
     client = client_of(posted(role, shop.chain))
-    below = ["", "people/", "people.csv", "stores.csv", f"{shop.code}/"]
+    below = [
+        "",
+        "people/",
+        "people.csv",
+        "stores.csv",
+        f"stores/{shop.code}/",
+        f"stores/{shop.code}/shifts/",
+        f"regions/{shop.region.code}/",
+    ]
     addresses = ["/board/", *(f"/board/{shop.chain.slug}/{path}" for path in below)]
-    assert [client.get(address).status_code for address in addresses] == [404] * 6
+    assert [client.get(address).status_code for address in addresses] == [404] * 8
 
 
 def test_hr_of_another_chain_finds_neither_board_nor_store(shop):
     other = StoreFactory(code=shop.code)
     client = client_of(posted(Role.HR, other.chain))
-    below = ["", "people/", "people.csv", "stores.csv", f"{shop.code}/"]
-    assert [client.get(f"/board/{shop.chain.slug}/{path}").status_code for path in below] == [404] * 5
-    mine = client.get(f"/board/{other.chain.slug}/{shop.code}/").content.decode()
+    below = [
+        "",
+        "people/",
+        "people.csv",
+        "stores.csv",
+        f"stores/{shop.code}/",
+        f"stores/{shop.code}/shifts/",
+        f"regions/{shop.region.code}/",
+    ]
+    assert [client.get(f"/board/{shop.chain.slug}/{path}").status_code for path in below] == [404] * 7
+    mine = client.get(f"/board/{other.chain.slug}/stores/{shop.code}/").content.decode()
     assert (other.name in mine, "王小明" in mine) == (True, False)
 
 
@@ -73,12 +89,12 @@ def test_a_manager_finds_the_own_store_only(shop):
     client = client_of(posted(Role.MANAGER, shop))
     page = client.get("/board/").content.decode()
     assert (shop.name in page, beside.name in page) == (True, False)
-    assert client.get(f"/board/{shop.chain.slug}/{beside.code}/").status_code == 404
+    assert client.get(f"/board/{shop.chain.slug}/stores/{beside.code}/").status_code == 404
 
 
 @pytest.mark.parametrize("code", ["nope", "%00", "000000%2F..", "9" * 300])
 def test_a_store_that_never_was_is_not_there(shop, code):
-    assert client_of(posted(Role.HR, shop.chain)).get(f"/board/{shop.chain.slug}/{code}/").status_code == 404
+    assert client_of(posted(Role.HR, shop.chain)).get(f"/board/{shop.chain.slug}/stores/{code}/").status_code == 404
 
 
 def test_an_auditor_of_the_programme_goes_from_chain_to_chain(shop):
@@ -93,14 +109,14 @@ def test_a_closed_store_is_off_the_board_but_its_history_can_be_opened(shop):
     closed = StoreFactory(region=shop.region, closed_on=date(2026, 1, 1), name="收掉的店")
     client = client_of(posted(Role.HR, shop.chain))
     assert closed.name not in client.get("/board/").content.decode()
-    assert client.get(f"/board/{shop.chain.slug}/{closed.code}/").status_code == 200
+    assert client.get(f"/board/{shop.chain.slug}/stores/{closed.code}/").status_code == 200
 
 
 def test_names_are_shown_as_text():
     store = StoreFactory(name="<b>站前</b>")
     clerk(store, "<script>alert(1)</script>")
     client = client_of(posted(Role.HR, store.chain))
-    pages = client.get("/board/").content + client.get(f"/board/{store.chain.slug}/{store.code}/").content
+    pages = client.get("/board/").content + client.get(f"/board/{store.chain.slug}/stores/{store.code}/").content
     assert b"<script>alert" not in pages
     assert b"<b>\xe7\xab\x99" not in pages
 
@@ -108,7 +124,7 @@ def test_names_are_shown_as_text():
 def test_the_boards_numbers_open_into_the_people_they_count(shop):
     client = client_of(posted(Role.HR, shop.chain))
     page = client.get(f"/board/{shop.chain.slug}/?q={shop.code}").content.decode()
-    links = re.findall(r'<dd><a href="([^"]+)"><b>(\d+)</b>', page)
+    links = re.findall(r'<a (?:class="link" )?href="([^"]+people/[^"]+)">.*?<b[^>]*>(\d+)</b>', page)
     assert len(links) == 2
     opened = [client.get(html.unescape(link)) for link, _ in links]
     assert [(p.context["form"].wanted.state, str(p.context["persons"])) for p in opened] == [
@@ -152,7 +168,7 @@ def test_a_region_that_is_not_ones_own_is_not_offered(shop):
 def test_people_are_listed_with_their_store_and_the_reason_of_each(shop):
     page = client_of(posted(Role.HR, shop.chain)).get(f"/board/{shop.chain.slug}/people/").content.decode()
     assert all(word in page for word in ("王小明", "林小華", "門市夥伴", "證書有效到", "課程還沒開始", "2 人"))
-    assert page.count(f'href="/board/{shop.chain.slug}/{shop.code}/"') == 2
+    assert page.count(f'href="/board/{shop.chain.slug}/stores/{shop.code}/"') == 2
 
 
 def test_a_long_list_comes_in_pages_that_keep_what_was_looked_for(shop):
@@ -192,4 +208,4 @@ def test_three_stores_and_regions_take_as_many_queries_as_one(shop, path):
         for name in ("甲", "乙", "丙"):
             clerk(store, name)
     settle()
-    assert (queries(), one) == (one, {"": 8, "people/": 7}[path])
+    assert (queries(), one) == (one, {"": 6, "people/": 7}[path])

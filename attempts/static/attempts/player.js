@@ -1,11 +1,13 @@
 /** The player: loads an edition, plays it with the walker, keeps every answer before it is sent. */
 
+import { ask as question } from "./asking.js";
+import * as clock from "./clock.js";
 import * as drawer from "./drawer.js";
 import { Feedback } from "./feedback.js";
 import * as scenes from "./scenes.js";
 import { ask, attemptUrl, Sender, Trouble } from "./sending.js";
 import { count, piece, say, show, tapped, trail, withoutButton, word } from "./stage.js";
-import { fillHotlines, Play } from "./walker.js";
+import { fillHotlines, FORMAT, Play } from "./walker.js";
 
 function uuid() {
   if (crypto.randomUUID) return crypto.randomUUID();
@@ -15,6 +17,8 @@ function uuid() {
   );
   return hex.join("").replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
 }
+
+const moment = () => ({ at: new Date(), clock: performance.now() });
 
 class Player {
   constructor(config, person) {
@@ -44,6 +48,7 @@ class Player {
       this.config.view ?? this.fetched(this.config.edition_url),
       this.config.hotlines ?? (this.config.hotlines_url ? this.fetched(this.config.hotlines_url) : { entries: [] }),
     ]);
+    if (view.format > FORMAT) throw new Trouble("newer");
     const named = (entry) => entry.name[this.config.lang] ?? entry.name["zh-Hant"];
     const lines = hotlines.entries.map((entry) => [entry.key, { number: entry.number, name: named(entry) }]);
     this.view = view;
@@ -58,7 +63,9 @@ class Player {
 
   async cannotLoad(kind) {
     this.sayTrouble(word(`cannot-load-${kind}`), kind);
-    await tapped(word("try-again"));
+    await tapped(word(kind === "newer" ? "load-again" : "try-again"));
+    // An old player in the browser's memory does not become a new one by asking again.
+    if (kind === "newer") return location.reload();
     say("");
     await this.open();
   }
@@ -126,6 +133,7 @@ class Player {
 
   async begin() {
     this.attempt = uuid();
+    this.notes.clear();
     if (this.real) {
       const { edition, for: purpose } = this.config;
       drawer.keepAttempt({ id: this.attempt, person: this.person, edition, for: purpose, begun: false });
@@ -178,39 +186,57 @@ class Player {
   async playOn(run) {
     for (let state; (state = this.play.state()).phase !== "ended"; ) {
       const node = this.play.nodes.get(state.expects);
-      trail(this.play.taken);
+      trail(this.play.taken, this.play.progress);
       this.feedback.at(node.id);
-      await this.prepare(node, state);
-      await this.put(node, state);
+      if (await this.prepare(node, state)) await this.put(node, state);
       if (run !== this.run) return;
     }
+    if (this.answers.some(({ node }) => this.play.nodes.get(node).note)) await scenes.support(this.fill);
+    if (run !== this.run) return;
     await this.conclude();
   }
 
+  /** What has to be said before a node is put; resolves to false where the person skipped it. */
   async prepare(node, state) {
     if (state.phase === "mending" && !this.mendingTold) {
       this.mendingTold = true;
       await scenes.announceMending(state.toMend.length);
     }
-    if (!node.note || this.notes.has(node.note)) return;
+    const skippable = state.phase === "story" && Boolean(node.skip);
+    if (!node.note || (this.notes.has(node.note) && !skippable)) return true;
     this.notes.add(node.note);
-    await scenes.contentNote(node.note);
+    const shown = moment();
+    if (await scenes.contentNote(node.note, skippable)) return true;
+    this.answer(node, "@skip", shown);
+    await this.tellEnding();
+    return false;
   }
 
-  async put(node, { phase, order }) {
-    const shown = { at: new Date(), clock: performance.now() };
-    const told = { order, mending: phase === "mending", fill: this.fill };
+  async put(node, state) {
     if (node.kind === "card") {
+      const shown = moment();
       await scenes.card(node, this.fill);
       this.answer(node, null, shown);
-    } else {
-      const chosen = await scenes.question(node, told);
-      this.answer(node, chosen, shown);
-      await scenes.feedback(node.choices.find((choice) => choice.id === chosen), told);
-    }
-    const { ending } = this.play.state();
-    if (phase === "story" && ending) this.feedback.at(ending);
-    if (phase === "story" && ending) await scenes.ending(this.play.nodes.get(ending), this.view, this.fill);
+    } else await this.ask(node, state);
+    if (state.phase === "story") await this.tellEnding();
+  }
+
+  async ask(node, { phase, order }) {
+    const { seconds } = this.play;
+    const timed = seconds !== null && (await scenes.offerClock(seconds));
+    const shown = moment();
+    const { answered, tell } = question(node, { order, mending: phase === "mending", fill: this.fill });
+    const answer = await (timed ? clock.inTime(seconds, answered) : answered);
+    this.answer(node, answer, shown);
+    await tell(answer);
+  }
+
+  async tellEnding() {
+    const { ending } = this.play;
+    if (!ending) return;
+    trail(this.play.taken);
+    this.feedback.at(ending);
+    await scenes.ending(this.play.nodes.get(ending), this.view, this.fill);
   }
 
   /** Keeps the answer first, then sends it. */
@@ -265,6 +291,7 @@ class Player {
   }
 
   wait() {
+    clock.stop();
     trail(null);
     show(piece("waiting"));
     withoutButton();
@@ -298,6 +325,7 @@ class Player {
     const left = this.record && drawer.steps(this.person, this.attempt).length;
     if (left) drawer.keepAttempt({ ...this.record, closed: true });
     else drawer.forgetAttempt(this.attempt);
+    clock.stop();
     trail(null);
     const scene = piece("closed", { text: reason });
     scene.querySelector("[data-back]").href = this.config.back_url;

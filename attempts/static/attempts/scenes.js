@@ -1,18 +1,10 @@
 /** What a node looks like. Each scene resolves when the person has gone past it. */
 
-import { enable, icon, piece, show, tapped, word } from "./stage.js";
+import { duration } from "./clock.js";
+import { either, icon, picture, piece, show, tapped, word } from "./stage.js";
 import { blocks } from "./text.js";
 
-const LEVELS = ["red", "orange", "yellow", "green"];
 const COMPETENCIES = ["empathy", "privacy", "risk", "report"];
-
-function picture(node) {
-  if (!node.picture) return null;
-  const img = new Image(node.picture.width, node.picture.height);
-  img.src = `/api/v1/pictures/${node.picture.sha256}`;
-  img.alt = node.picture.alt ?? "";
-  return img;
-}
 
 /** The shell before the first tap. */
 export async function opening(view, resumed) {
@@ -22,69 +14,29 @@ export async function opening(view, resumed) {
   await tapped(word(resumed ? "resume" : "start"));
 }
 
-/** A word of warning before violence or suicide is spoken of. */
-export async function contentNote(note) {
-  show(piece("note", { title: word(`note-${note}`) }));
-  await tapped(word("ready"));
+/** A word of warning before violence or suicide is spoken of; resolves to false where the person would rather skip. */
+export async function contentNote(note, skippable) {
+  show(piece(skippable ? "note-skip" : "note", { title: word(`note-${note}`) }));
+  return skippable ? either(word("ready"), word("skip")) : tapped(word("ready")).then(() => true);
+}
+
+/** Before a question with a clock: how long there is; resolves to false where the person goes without the clock. */
+export async function offerClock(seconds) {
+  show(piece("timed", { time: word("time-for-this", { time: duration(seconds) }) }));
+  return either(word("start-clock"), word("no-clock"));
+}
+
+/** After a story that was heavy to hear: whom to talk to. */
+export async function support(fill) {
+  const call = fill(word("support-call"));
+  // Without the hotlines' edition there is no number to call, and a bare key helps nobody.
+  show(piece("support", { call: call.includes("[[") ? null : call }));
+  await tapped(word("onward"));
 }
 
 /** A card to read. */
 export async function card(node, fill) {
   show(piece("card", { title: node.title, picture: picture(node), text: blocks(fill(node.text ?? "")) }));
-  await tapped(word("onward"));
-}
-
-function option(node, choice, fill) {
-  const level = node.kind === "level";
-  const row = piece("option", {
-    icon: level ? icon(`level-${choice.id}`) : null,
-    text: level ? word(`level-${choice.id}`) : fill(choice.text ?? ""),
-    hint: level ? word(`level-${choice.id}-means`) : null,
-  });
-  if (level) row.classList.add("level", `level-${choice.id}`);
-  row.querySelector("input").value = choice.id;
-  return row;
-}
-
-/** A question: resolves to the id that was chosen, once it was confirmed. */
-export async function question(node, { order, mending, fill }) {
-  const choices = new Map(node.choices.map((choice) => [choice.id, choice]));
-  const ids = node.kind === "level" ? LEVELS : order;
-  const scene = piece("question", {
-    again: mending ? [icon("again"), word("again")] : null,
-    title: node.title,
-    picture: picture(node),
-    text: blocks(fill(node.text ?? "")),
-    options: ids.map((id) => option(node, choices.get(id), fill)),
-  });
-  const chosen = () => scene.querySelector("input:checked");
-  show(scene);
-  scene.addEventListener("change", () => enable(true));
-  const confirmed = tapped(word(node.kind === "level" ? "judge" : "do"), () => Boolean(chosen()) || remind(scene));
-  enable(false);
-  await confirmed;
-  return chosen().value;
-}
-
-function remind(scene) {
-  scene.querySelector("[data-remind]").textContent = word("choose-first");
-  scene.querySelector("input").focus();
-  return false;
-}
-
-/** What comes of an answer, at once, below it; the other options step back. */
-export async function feedback(choice, { mending, fill }) {
-  const scene = document.querySelector("#scene > *");
-  for (const input of scene.querySelectorAll("input")) {
-    input.disabled = true;
-    input.closest("label").classList.toggle("stepped-back", !input.checked);
-  }
-  scene.querySelector("[data-remind]").textContent = "";
-  const told = blocks(fill(choice.feedback ?? ""));
-  const later = choice.again ? word(mending ? "again-now" : "again-later") : null;
-  const place = scene.querySelector("[data-feedback]");
-  place.replaceChildren(piece("feedback", { text: told, later }));
-  place.scrollIntoView({ block: "nearest" });
   await tapped(word("onward"));
 }
 

@@ -30,6 +30,15 @@ export function icon(name) {
   return svg;
 }
 
+/** A node's picture, or null. */
+export function picture(node) {
+  if (!node.picture) return null;
+  const img = new Image(node.picture.width, node.picture.height);
+  img.src = `/api/v1/pictures/${node.picture.sha256}`;
+  img.alt = node.picture.alt ?? "";
+  return img;
+}
+
 /** Puts a scene on the stage and the focus on it, so that it is read from its beginning. */
 export function show(scene) {
   byId("scene").replaceChildren(scene);
@@ -44,6 +53,7 @@ export function tapped(label, ready = () => true) {
   const button = byId("go");
   button.textContent = label;
   enable(true);
+  byId("other").hidden = true;
   byId("thumb").hidden = false;
   return new Promise((resolve) => {
     button.onclick = (event) => {
@@ -53,6 +63,18 @@ export function tapped(label, ready = () => true) {
       resolve();
     };
   });
+}
+
+/** The same with another way out below the main one: resolves to true for the main button, to false for the other. */
+export function either(label, otherLabel) {
+  const main = tapped(label).then(() => true);
+  const button = byId("other");
+  button.textContent = otherLabel;
+  button.hidden = false;
+  const other = new Promise((resolve) => {
+    button.onclick = (event) => event.detail > 1 || resolve(false);
+  });
+  return Promise.race([main, other]);
 }
 
 /** Whether the main button looks as if it could be tapped; it stays in the tab order either way. */
@@ -86,10 +108,15 @@ export function count(unsent, unit = "unsent") {
   place.replaceChildren(icon(unsent ? "unsent" : "sent"), word(unsent ? unit : "all-sent", { n: unsent }));
 }
 
-/** Shows how many cards lie behind; how many are to come depends on what is chosen, so it is not told. */
-export function trail(passed) {
+// More dots than this nobody counts.
+const MOST_DOTS = 10;
+
+/** Shows how many cards lie behind; how many are to come depends on what is chosen, so it is not told. Only within a
+ * pool it is known: `drawn` is {n, of}. */
+export function trail(passed, drawn = null) {
   byId("trail").hidden = passed === null;
-  byId("trail").replaceChildren(piece("trail", { words: word("card", { n: passed + 1 }) }));
+  const words = drawn ? word("card-of", { card: passed + 1, ...drawn }) : word("card", { n: passed + 1 });
+  byId("trail").replaceChildren(piece("trail", { words }));
   const dots = byId("trail").querySelector("[data-dots]");
-  for (let place = 0; place < passed; place += 1) dots.append(document.createElement("i"));
+  for (let place = 0; place < Math.min(passed, MOST_DOTS); place += 1) dots.append(document.createElement("i"));
 }

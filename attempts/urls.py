@@ -1,0 +1,5 @@
+from django.urls import path
+
+from attempts import views
+
+urlpatterns = [path("me/time/", views.my_time, name="my-time")]

@@ -1,0 +1,80 @@
+"""How far the people of stores have come in: who signs in by now, who still holds a slip with a start code."""
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from people.models import Person, Posting, Role, StartCode, Store
+from people.models.posting import ON_THE_FLOOR
+from people.start_codes import Entry, entry
+
+
+@dataclass(frozen=True)
+class Colleague:
+    """One person on a store's floor. `expires_at` is the end of an open start code; `theirs_to_help` says whether the
+    one who looks may give them a code."""
+
+    person: Person
+    job: str
+    entry: Entry
+    expires_at: datetime | None
+    theirs_to_help: bool
+
+
+@dataclass(frozen=True)
+class StoreEntries:
+    """One store and how far its people have come in."""
+
+    store: Store
+    people: tuple[Colleague, ...]
+
+    @property
+    def signed_in(self) -> int:
+        return sum(one.entry == "in" for one in self.people)
+
+    @property
+    def invited(self) -> bool:
+        """Whether anybody came in or was given a code."""
+        return any(one.entry != "uninvited" for one in self.people)
+
+    @property
+    def to_invite(self) -> list[Colleague]:
+        """Those who have not come in and may be given a code."""
+        return [one for one in self.people if one.entry != "in" and one.theirs_to_help]
+
+
+def entries(stores: Collection[Store], mine: QuerySet[Store], at: datetime) -> list[StoreEntries]:
+    """These stores with their people, by employee number; one query. `mine` are all stores that the one who looks may
+    staff, each with `by_hr` (see `doors.stores_to_staff`)."""
+    rows = groupby(_floor(stores, mine, at), key=lambda posting: posting.store_id)
+    found = {store_id: tuple(_colleague(one, at) for one in _once(postings)) for store_id, postings in rows}
+    return [StoreEntries(store, found.get(store.pk, ())) for store in stores]
+
+
+def _floor(stores: Collection[Store], mine: QuerySet[Store], at: datetime) -> QuerySet[Posting]:
+    # A code signs in as the person, with all that they may see: it is given only to those whose every posting is one
+    # that the giver may fill. Otherwise a manager could come in as HR.
+    by_hr = mine.filter(by_hr=True)  # type: ignore[misc]  # annotated by the door
+    fillable = Q(role__in=ON_THE_FLOOR, store__in=by_hr) | Q(role=Role.CLERK, store__in=mine)
+    beyond = Posting.objects.alive(at).filter(person=OuterRef("person_id")).exclude(fillable)
+    standing = Posting.objects.alive(at).on_the_floor().filter(store__in=stores, person__is_active=True)
+    found = standing.select_related("person__start_code").annotate(beyond=Exists(beyond))
+    return found.order_by("store_id", "person__employee_number", "person_id", "-role")
+
+
+def _once(postings: Iterable[Posting]) -> Iterator[Posting]:
+    """Everybody once, as manager where they are that too."""
+    return (next(jobs) for _, jobs in groupby(postings, key=lambda posting: posting.person_id))
+
+
+def _colleague(posting: Posting, at: datetime) -> Colleague:
+    person = posting.person
+    code: StartCode | None = getattr(person, "start_code", None)
+    given = code.given if code else None
+    known = {"own_password": person.has_usable_password(), "was_here": person.last_login is not None}
+    state = entry(**known, given=given, at=at)
+    until = code.expires_at if code and state in ("waiting", "expired") else None
+    return Colleague(person, str(Role(posting.role).label), state, until, not posting.beyond)  # type: ignore[attr-defined]  # annotated

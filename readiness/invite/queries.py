@@ -1,0 +1,62 @@
+"""What the pages of invitations show: a fixed number of queries, however many stores and persons."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from people.doors import stores_to_staff
+from people.entries import StoreEntries, entries
+from people.models import Chain, Person, Store
+from readiness.rules import says
+
+PER_PAGE = 50
+
+
+@dataclass(frozen=True)
+class Overview:
+    """A page of stores with how far their people have come in, and before it those that are chosen already."""
+
+    chosen: list[StoreEntries]
+    found: list[StoreEntries]
+    page: Page[Store]
+
+
+def staffable(person: Person, chain: Chain, at: datetime) -> QuerySet[Store]:
+    """The open stores of one chain into which this person may bring people, each with `by_hr`."""
+    mine = stores_to_staff(person, at).filter(chain=chain)
+    return mine.filter(pk__in=Store.objects.open(timezone.localtime(at).date()))
+
+
+def regions(person: Person, chain: Chain, at: datetime) -> list[tuple[str, str]]:
+    """(code, name) of the regions of these stores; one query."""
+    seen = staffable(person, chain, at).order_by("region__code").values_list("region__code", "region__name")
+    return list(seen.distinct())
+
+
+def overview(
+    person: Person, chain: Chain, at: datetime, *, search: str, region: str, chosen: Collection[str], page: str | None
+) -> Overview:
+    """The stores that somebody looks for by words of code, name or region; two queries."""
+    mine = staffable(person, chain, at)
+    all_stores = list(mine.select_related("region"))
+    taken = [store for store in all_stores if store.code in chosen]
+    fits = [
+        store
+        for store in all_stores
+        if store.code not in chosen
+        and region in ("", store.region.code)
+        and says(search, store.code, store.name, store.region.name)
+    ]
+    shown = Paginator(fits, PER_PAGE).get_page(page)
+    found = entries([*taken, *shown.object_list], mine, at)
+    return Overview(found[: len(taken)], found[len(taken) :], shown)
+
+
+def chosen_stores(person: Person, chain: Chain, at: datetime, codes: Collection[str]) -> list[Store]:
+    """Those of these stores into which this person may bring people, by code; one query."""
+    plain = [code for code in codes if "\0" not in code]
+    return list(staffable(person, chain, at).filter(code__in=plain).select_related("region"))

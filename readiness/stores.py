@@ -1,0 +1,116 @@
+"""One store on one evening, as the one who answers for it has to see it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Literal, NamedTuple
+
+from people.models import Shift, Store
+from people.shifts import SHOP, shop_day
+from readiness.floors import Clerk
+from readiness.nights import Duty, Night, Stretch, dark_stretches, held, tonight
+from readiness.queries import clerks_of, floor_of
+from readiness.rules import Tally, Tonight
+
+WEEK = timedelta(days=7)
+Deed = Literal["hold", "chase", "renew", "go_on", "plan", "nothing"]
+
+
+class OnDuty(NamedTuple):
+    """One shift of tonight. `clerk` is None for somebody who stands on this floor no more."""
+
+    name: str
+    starts_at: datetime
+    ends_at: datetime
+    clerk: Clerk | None
+
+
+@dataclass(frozen=True)
+class Evening:
+    """Tonight at one store: who is on shift, and in which pieces of the night nobody ready is there."""
+
+    night: Night
+    state: Tonight
+    duties: Sequence[OnDuty]
+    dark: Sequence[Stretch]
+
+
+class Step(NamedTuple):
+    """The one thing to do next, and for whom."""
+
+    deed: Deed
+    clerk: Clerk | None = None
+
+
+@dataclass(frozen=True)
+class StorePage:
+    """A store, its people, its night."""
+
+    store: Store
+    as_of: datetime
+    clerks: Sequence[Clerk]
+    tally: Tally
+    evening: Evening
+    step: Step
+
+
+def store_page(store: Store, at: datetime) -> StorePage:
+    """One store at one moment; three queries."""
+    floor = floor_of(store, at)
+    clerks, evening = clerks_of(floor), evening_of(store, floor.clerks, at)
+    return StorePage(store, at, clerks, floor.tally, evening, next_step(clerks, evening))
+
+
+class DayPlan(NamedTuple):
+    """The shifts that begin on one day."""
+
+    day: date
+    shifts: Sequence[Shift]
+
+
+@dataclass(frozen=True)
+class PlanPage:
+    """A store's plan from today on, day by day; days without any shift are there too."""
+
+    store: Store
+    days: Sequence[DayPlan]
+
+
+def plan_page(store: Store, at: datetime) -> PlanPage:
+    """The coming week of one store; one query."""
+    today = shop_day(at)
+    begin = datetime.combine(today, time.min, SHOP)
+    shifts = Shift.objects.filter(store=store, starts_at__gte=begin, starts_at__lt=begin + WEEK).select_related(
+        "person"
+    )
+    by_day: dict[date, list[Shift]] = {}
+    for shift in shifts:
+        by_day.setdefault(shop_day(shift.starts_at), []).append(shift)
+    days = [today + timedelta(days=n) for n in range(WEEK.days)]
+    return PlanPage(store, [DayPlan(day, by_day.get(day, [])) for day in days])
+
+
+def evening_of(store: Store, clerks: Sequence[Clerk], at: datetime) -> Evening:
+    """Tonight, by the plan and by who is ready now; one query."""
+    night, here = tonight(at), {clerk.person_id: clerk for clerk in clerks}
+    plan = store.shifts.filter(starts_at__gte=night.planned_from, starts_at__lt=night.ends)
+    rows = list(plan.order_by("starts_at").values_list("person_id", "person__name", "starts_at", "ends_at"))
+    shifts = [OnDuty(name, begin, end, here.get(person)) for person, name, begin, end in rows]
+    duties = [Duty(s.starts_at, s.ends_at, s.clerk.readiness.carried_until if s.clerk else None) for s in shifts]
+    state = held(night, duties)
+    dark = dark_stretches(night, duties) if state == "uncovered" else []
+    return Evening(night, state, [s for s in shifts if s.ends_at > night.begins], dark)
+
+
+def next_step(clerks: Sequence[Clerk], evening: Evening) -> Step:
+    """What to do first: the night, then who is late, then who will be. `clerks` as `clerks_of` sorts them."""
+    if evening.state == "uncovered":
+        return Step("hold")
+    late = [c for c in clerks if c.reason in ("expired", "overdue")]
+    renewing = [c for c in clerks if c.state == "expiring"]
+    missing = [c for c in clerks if c.reason in ("in_progress", "not_begun")]
+    deeds: list[tuple[Deed, list[Clerk]]] = [("chase", late), ("go_on", missing), ("renew", renewing)]
+    for deed, found in deeds:
+        if found:
+            return Step(deed, found[0])
+    return Step("plan" if evening.state == "unplanned" else "nothing")
