@@ -1,4 +1,4 @@
-"""What happened in the demo's world beside learning: shifts planned, reports answered, a certificate revoked."""
+"""What happened in the demo's world beside learning: reports answered, an edition taken back, shifts planned."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime, time, timedelta
@@ -10,6 +10,11 @@ from attempts.actions import answer_flags, sum_days
 from attempts.models import Flag
 from certificates.actions import revoke
 from certificates.models import Credential
+from content.actions.change_hotlines import save_hotline
+from content.actions.withdraw import withdraw
+from content.loading.files import key_of
+from content.models import ScenarioPage, Work
+from content.rules import SOURCE_LOCALE
 from lms.seeding.plans import told
 from people.models import Chain, Person, Posting, Store
 from people.planning import take_shifts
@@ -22,14 +27,22 @@ SHARE_PLANNED = 0.85
 ANSWERED_AFTER = timedelta(days=12)
 SHARE_ANSWERED = 0.8
 REVOKED = 2
-BECAUSE = "演練時發現由別人代為作答，已和本人談過，請重新上課。"
+REVOKED_BECAUSE = "演練時發現由別人代為作答，已和本人談過，請重新上課。"
+
+SLIP = "cctv-request"
+SLIPPED = "客人說要看監視器，畫面借他看一下就好。"
+SLIP_BECAUSE = "簡介寫反了：畫面不能直接給客人看。已經改回原來的寫法。"
+CHANGED_HOTLINE = "dementia"
 
 
 def happen(now: datetime, rng: Random) -> None:
     """Let it happen, through the actions."""
     sum_days(until=timezone.localtime(now).date() - timedelta(days=1))
     trainer = Person.objects.get(chain=None, employee_number=told()["sign_ins"]["trainer"]["number"])
+    operator = Person.objects.get(chain=None, employee_number=told()["sign_ins"]["operator"]["number"])
     _answer(trainer, now, rng)
+    _slip(trainer, now - timedelta(days=75))
+    _check_hotline(operator, now - timedelta(days=45))
     for chain in Chain.objects.all():
         lines = list(_plan(chain, now, rng))
         take_shifts(chain=chain, lines=lines, by=None, at=now - timedelta(days=4))
@@ -50,6 +63,27 @@ def _answer(trainer: Person, now: datetime, rng: Random) -> None:
                 by=trainer,
                 at=flag.received_at + timedelta(days=rng.randint(1, 9)),
             )
+
+
+def _slip(trainer: Person, at: datetime) -> None:
+    """A summary said the opposite for two hours; the edition was taken back and the page mended."""
+    page = ScenarioPage.objects.get(translation_key=key_of(SLIP), locale__language_code=SOURCE_LOCALE)
+    right, page.summary = page.summary, SLIPPED
+    page.publish(page.save_revision(user=trainer), trainer, at=at)
+    slipped = Work.objects.select_related("current").get(pk=page.translation_key).current
+    assert slipped is not None  # noqa: S101 - it was published a line above
+    withdraw(edition=slipped, because=SLIP_BECAUSE, by=trainer, at=at + timedelta(hours=2))
+    page.summary = right
+    page.publish(page.save_revision(user=trainer), trainer, at=at + timedelta(hours=2, minutes=20))
+
+
+def _check_hotline(operator: Person, at: datetime) -> None:
+    """The operator has called one number and noted it."""
+    edition = Work.objects.select_related("current").get(kind=Work.Kind.HOTLINES).current
+    assert edition is not None  # noqa: S101 - the course cannot be loaded without hotlines
+    entry = next(each for each in edition.read()["entries"] if each["key"] == CHANGED_HOTLINE)
+    checked = {"status": "checked live", "last_verified": timezone.localdate(at).isoformat()}
+    save_hotline(entry={**entry, **checked}, new=False, base=edition.pk, by=operator, at=at)
 
 
 def _plan(chain: Chain, now: datetime, rng: Random) -> Iterator[ShiftLine]:
@@ -84,4 +118,4 @@ def _revoke(now: datetime, rng: Random) -> None:
     recent = Credential.objects.live().filter(person__chain=hr.chain, issued_at__gte=now - timedelta(days=200))
     credentials = list(recent.order_by("issued_at", "pk"))
     for credential in rng.sample(credentials, min(REVOKED, len(credentials) // 20)):
-        revoke(credential=credential, because=BECAUSE, by=hr, at=credential.issued_at + timedelta(days=15))
+        revoke(credential=credential, because=REVOKED_BECAUSE, by=hr, at=credential.issued_at + timedelta(days=15))
