@@ -23,7 +23,9 @@ EARLIEST, LATEST = datetime(1969, 1, 1, tzinfo=UTC), datetime(2999, 1, 1, tzinfo
 
 # PostgreSQL stores neither NUL nor halves of surrogate pairs; pydantic refuses the latter by itself.
 Text = Annotated[str, StringConstraints(strict=True, pattern=r"^[^\x00]*$")]
-Number = StrictInt | Annotated[StrictFloat, Field(allow_inf_nan=False)]
+# No field takes more, and the database gives larger ones back in another form.
+MOST = 10**15
+Number = Annotated[StrictInt, Field(ge=-MOST, le=MOST)] | Annotated[StrictFloat, Field(ge=-MOST, le=MOST)]
 AnswerIn = Text | Number | list[Text] | dict[Text, Text] | None
 ClockIn = Annotated[AwareDatetime, Field(ge=EARLIEST, le=LATEST)]
 

@@ -55,7 +55,9 @@ def measured(rounds: int, home: Path, environ: dict[str, str]) -> dict[str, list
 
 
 def desk(server: Server, known: Known) -> Desk:
-    return Desk(known, *(Clerk(server.port, session) for session in ("", known.reader, known.player, known.hr)))
+    return Desk(
+        known, *(Clerk(server.port, session) for session in ("", known.reader, known.player, known.hr, known.desk))
+    )
 
 
 def cost(row: Row, server: Server, at: Desk, often: int) -> float:

@@ -3,13 +3,15 @@
 import json
 from dataclasses import asdict
 from datetime import datetime, timedelta
+from itertools import groupby
+from operator import attrgetter
 
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 from django.core.management import call_command
 from django.utils import timezone
 
-from bench.ground import CROWD, CROWDED, Known
+from bench.ground import CROWD, CROWDED, SIXTY, SIXTY_STORES, Known
 from certificates.models import Credential
 from content.loading.load import load_content
 from content.models import Work, script_of
@@ -18,11 +20,14 @@ from courses.models import Assignment, Enrolment
 from courses.rules import works_of
 from outbox.actions import drain
 from people.actions import hire, post
-from people.models import Chain, Person, Posting, Region, Role, Store
+from people.models import Chain, Person, Posting, Region, Role, Shift, Store
+from readiness.nights import tonight
 
 STORES, CLERKS = 40, 8
 STORE = "000007"
 PER_STORE = 25
+TEN = 10
+REGIONS = 6
 
 
 def build() -> None:
@@ -45,8 +50,18 @@ def _known() -> Known:
     lesson = Work.objects.get(pk=works_of(course.current.read())[0])
     path = [(step.node, step.answer) for step in script_of(lesson.current_id).best.path]
     enrolment = Enrolment.objects.get(person=clerks[1])
-    hr = _crowd(course)
-    return Known(_session(clerks[0]), _session(clerks[1]), _session(hr), lesson.current_id, enrolment.purpose, path)
+    hr = _crowd(course, CROWDED, CROWD, PER_STORE)
+    desk = _crowd(course, SIXTY, SIXTY_STORES * TEN, TEN)
+    _planned(SIXTY)
+    return Known(
+        _session(clerks[0]),
+        _session(clerks[1]),
+        _session(hr),
+        _session(desk),
+        lesson.current_id,
+        enrolment.purpose,
+        path,
+    )
 
 
 def _clerk(chain: Chain, number: int) -> Person:
@@ -55,27 +70,40 @@ def _clerk(chain: Chain, number: int) -> Person:
     return person
 
 
-def _crowd(course: Work) -> Person:
-    """A chain of `CROWD` clerks, four of five certified, the others enrolled; its HR person. Past the actions, which
+def _crowd(course: Work, slug: str, many: int, per_store: int) -> Person:
+    """A chain of `many` clerks, four of five certified, the others enrolled; its HR person. Past the actions, which
     would take minutes and make the same rows."""
-    chain = Chain.objects.create(slug=CROWDED, name="大型超商")
-    region = Region.objects.create(chain=chain, code="R1", name="第一區")
-    numbers = range(CROWD)
+    chain = Chain.objects.create(slug=slug, name="大型超商")
+    regions = [Region.objects.create(chain=chain, code=f"R{n}", name=f"第{n}區") for n in range(REGIONS)]
+    numbers = range(many)
     stores = Store.objects.bulk_create(
-        Store(chain=chain, region=region, code=f"{n:06d}", name=f"第{n}門市") for n in range(CROWD // PER_STORE)
+        Store(chain=chain, region=regions[n % REGIONS], code=f"{n:06d}", name=f"第{n}門市")
+        for n in range(many // per_store)
     )
     people = Person.objects.bulk_create(
         Person(chain=chain, employee_number=f"C{n:05d}", name="林小華") for n in numbers
     )
     now = timezone.now()
     Posting.objects.bulk_create(
-        Posting(person=people[n], role=Role.CLERK, store=stores[n // PER_STORE], since=now) for n in numbers
+        Posting(person=people[n], role=Role.CLERK, store=stores[n // per_store], since=now) for n in numbers
     )
     Assignment.objects.create(chain=chain, course=course, assigned_at=now)
     _learned(people, course, now)
     hr = hire(chain=chain, employee_number="HR", name="林主任", by=None)
     post(person=hr, role=Role.HR, scope=chain, by=None)
     return hr
+
+
+def _planned(slug: str) -> None:
+    """Tonight's plan of all stores: the second clerk of each, who is certified, alone all night; in every fifth store
+    the first, who is not."""
+    night = tonight(timezone.now())
+    posted = Posting.objects.filter(store__chain__slug=slug).order_by("store__code", "person__employee_number")
+    of_store = [list(rows) for _, rows in groupby(posted, key=attrgetter("store_id"))]
+    duties = [rows[0 if n % 5 == 0 else 1] for n, rows in enumerate(of_store)]
+    Shift.objects.bulk_create(
+        Shift(person_id=p.person_id, store_id=p.store_id, starts_at=night.begins, ends_at=night.ends) for p in duties
+    )
 
 
 def _learned(people: list[Person], course: Work, now: datetime) -> None:

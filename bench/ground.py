@@ -16,13 +16,14 @@ from lms.engines.redis import Redis
 ROOT = Path(__file__).parents[1]
 NAME = "streetlight_bench"
 CROWDED, CROWD = "crowd", 5_000  # a chain's slug, and how many stand on its floors
+SIXTY, SIXTY_STORES = "sixty", 60  # another chain's slug, with ten on each floor
 BUILD = "import django; django.setup(); from bench.filling import build; build()"
 
 
 @dataclass(frozen=True)
 class Known:
-    """What `bench.filling` made: sessions of two clerks and of the crowded chain's HR person, an edition, what it is
-    played for, a way through it.
+    """What `bench.filling` made: sessions of two clerks and of two chains' HR persons (`hr` the crowded one's,
+    `desk` that of the sixty stores), an edition, what it is played for, a way through it.
 
     `path` holds (node, answer) from the first step to the ending.
     """
@@ -30,6 +31,7 @@ class Known:
     reader: str
     player: str
     hr: str
+    desk: str
     edition: str
     purpose: str
     path: list[tuple[str, str | None]]

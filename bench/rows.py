@@ -6,7 +6,7 @@ from itertools import islice
 from typing import Any
 
 from bench.clerk import Clerk, begin, steps
-from bench.ground import CROWD, CROWDED, Known
+from bench.ground import CROWD, CROWDED, SIXTY, SIXTY_STORES, Known
 
 Send = Callable[[], object]
 TEN = 10
@@ -28,16 +28,17 @@ class Row:
 
 @dataclass(frozen=True)
 class Desk:
-    """Everybody who sends: nobody, a clerk who reads, a clerk who plays, a big chain's HR person; all at one server."""
+    """Everybody who sends: nobody, a clerk who reads, a clerk who plays, two chains' HR persons; all at one server."""
 
     known: Known
     nobody: Clerk
     reader: Clerk
     player: Clerk
     hr: Clerk
+    desk: Clerk
 
     def leave(self) -> None:
-        for clerk in (self.nobody, self.reader, self.player, self.hr):
+        for clerk in (self.nobody, self.reader, self.player, self.hr, self.desk):
             clerk.leave()
 
 
@@ -91,6 +92,18 @@ def _exports(desk: Desk) -> Iterator[Send]:
         yield send
 
 
+def _boards(desk: Desk) -> Iterator[Send]:
+    """The board of sixty stores with six hundred persons, each store twice on it: as a lamp and in the table."""
+
+    def send() -> None:
+        told = desk.desk.ask("GET", f"/board/{SIXTY}/", expect=200)
+        if told.count(f"/board/{SIXTY}/stores/".encode()) != 2 * SIXTY_STORES:
+            raise AssertionError(f"{SIXTY_STORES} stores were not all on it: {told[-300:]!r}")
+
+    while True:
+        yield send
+
+
 # Moodle 5.1's completion report of 5,000 persons took 9,957 ms where `row` took 0.83: a fiftieth of that.
 EXPORT_BOUND = 240
 EDITION = "/api/v1/editions/{edition}?lang=zh-Hant"
@@ -103,6 +116,7 @@ ROWS = [
     Row("flush10", 120, _flushes, bound=6),
     Row("home", 120, _same("reader", "/"), bound=4),
     Row("today", 150, _same("reader", "/api/v1/me/today")),
+    Row("board", 60, _boards, bound=8),
     Row("export-5000", 3, _exports, bound=EXPORT_BOUND),
     Row("row gunicorn", 500, _same("reader", "/row/000007"), server="gunicorn"),
     Row("bare gunicorn", 1000, _same("nobody", "/bare"), server="gunicorn"),

@@ -1,12 +1,15 @@
 """Who may do what in the studio, as postings alive today say: doors for this room's own views, and which groups a
 person belongs in for Wagtail's."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import wraps
+from typing import Any
 
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from wagtail.images.models import Image
 
@@ -38,6 +41,27 @@ def operators(at: datetime | None = None) -> QuerySet[Person]:
 
 def is_operator(places: set[Place]) -> bool:
     return any(place.role == Role.OPERATOR for place in places)
+
+
+def at_the_desk(request: HttpRequest) -> bool:
+    """Whether the person runs the whole programme today: who may open the operators' desk. One query per request."""
+    if not hasattr(request, "_at_the_desk"):
+        held = Place(Role.OPERATOR, None) in places_of(request.user)
+        request._at_the_desk = held  # type: ignore[attr-defined]  # kept with the request it was asked for
+    kept: bool = request._at_the_desk  # type: ignore[attr-defined]  # a mark of ours on a foreign object
+    return kept
+
+
+def for_operators(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A page of the operators' desk: for everybody else in the studio it is not there."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not at_the_desk(request):
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return guarded
 
 
 def works_for(person: Person) -> QuerySet[Work]:

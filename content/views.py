@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.files.storage import default_storage
+from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.http.response import HttpResponseBase
@@ -21,9 +22,12 @@ from content.models import WorkPage
 from content.models.works import script_of
 from content.panels import findings_context
 from content.play import draft_script, player_config, rehearse
+from content.queries import catalogue
 from content.rules import SOURCE, SOURCE_LOCALE
 from content.script import NotAllowed, Script, learner_view
-from content.studio import own_edition_for, own_work_for, pictures_for, work_for
+from content.studio import for_operators, own_edition_for, own_work_for, pictures_for, work_for
+
+PER_PAGE = 50
 
 
 @require_GET
@@ -88,6 +92,15 @@ def editions(request: HttpRequest, work_id: uuid.UUID) -> HttpResponse:
     work = own_work_for(request.user, work_id)
     rows = work.editions.defer("body").select_related("published_by").order_by("-number")
     return render(request, "content/editions.html", {"work": work, "editions": rows, "page": _page_of(work_id)})
+
+
+@for_operators
+@require_GET
+def works(request: HttpRequest) -> HttpResponse:
+    """Every work of every owner, each with the way to its editions."""
+    wanted = request.GET.get("q", "").strip()[:80]
+    page = Paginator(catalogue(wanted), PER_PAGE).get_page(request.GET.get("p"))
+    return render(request, "content/works.html", {"page": page, "wanted": wanted})
 
 
 @require_http_methods(["GET", "POST"])

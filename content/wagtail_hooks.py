@@ -8,17 +8,19 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.templatetags.static import static
 from django.urls import URLPattern, path, re_path, reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets import Button
 from wagtail.models import Page
 
 from content import views
 from content.actions.publish import CannotPublish
 from content.edge import CLOSED, refused
+from content.hotlines import views as hotlines
 from content.models import Work, WorkPage
 from content.panels import LibrariesPanel
-from content.studio import known_pages
+from content.studio import at_the_desk, known_pages
 
 HIDDEN_MENUS = {"locales", "sites", "redirects", "collections", "help"}
 
@@ -33,7 +35,30 @@ def studio_urls() -> list[URLPattern]:
         path("findings/<int:page_id>/", views.findings, name="studio_findings"),
         path("works/<uuid:work_id>/editions/", views.editions, name="studio_editions"),
         re_path(r"^editions/(?P<sha256>[0-9a-f]{64})/withdraw/$", views.withdraw_edition, name="studio_withdraw"),
+        path("hotlines/", hotlines.listed, name="studio_hotlines"),
+        path("hotlines/add/", hotlines.add, name="studio_hotline_add"),
+        path("hotlines/edit/<slug:key>/", hotlines.edit, name="studio_hotline_edit"),
+        path("hotlines/retire/<slug:key>/", hotlines.retire, name="studio_hotline_retire"),
+        path("hotlines/back/<slug:key>/", hotlines.bring_back, name="studio_hotline_back"),
+        path("works/", views.works, name="studio_works"),
     ]
+
+
+class DeskItem(MenuItem):
+    """A way to a page of the operators' desk; nobody else sees it."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return at_the_desk(request)
+
+
+@hooks.register("register_admin_menu_item")
+def hotlines_in_the_menu() -> DeskItem:
+    return DeskItem("專線", reverse("studio_hotlines"), name="hotlines", icon_name="mobile-alt", order=320)
+
+
+@hooks.register("register_admin_menu_item")
+def works_in_the_menu() -> DeskItem:
+    return DeskItem("歷來版本", reverse("studio_works"), name="works", icon_name="history", order=330)
 
 
 @hooks.register("before_publish_page")
@@ -98,7 +123,8 @@ def hide_menus(request: HttpRequest, items: list[Any]) -> None:
 
 @hooks.register("insert_global_admin_css")
 def studio_css() -> str:
-    return format_html('<link rel="stylesheet" href="{}">', static("content/studio.css"))
+    sheets = [(static(f"content/{name}.css"),) for name in ("studio", "desk")]
+    return format_html_join("", '<link rel="stylesheet" href="{}">', sheets)
 
 
 @hooks.register("insert_editor_js")

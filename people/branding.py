@@ -1,5 +1,6 @@
 """Giving a chain its brand."""
 
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -21,30 +22,49 @@ class BrandTold:
     accent_night: str = ""
     logo: Logo | None = None
 
+    @property
+    def by_night(self) -> str:
+        """The colour of the night, told or made from the day's."""
+        return self.accent_night.strip().lower() or _night_of(self.accent)
+
+
+class BrandChanged(Exception):
+    """Somebody else has changed the brand since it was looked at; nothing was saved."""
+
 
 @transaction.atomic
-def set_brand(*, chain: Chain, told: BrandTold, by: Person | None, at: datetime | None = None) -> Brand:
+def set_brand(
+    *, chain: Chain, told: BrandTold, by: Person | None, looked_at: str | None = None, at: datetime | None = None
+) -> Brand:
     """Give a chain its brand, or another one; certificates that were drawn already keep theirs.
 
-    Raises ValidationError where the short name is missing or a colour cannot be read on its ground.
+    `looked_at` is the `state_of` the brand that was looked at; None overwrites whatever is there. Raises
+    ValidationError where the short name is missing or a colour cannot be read on its ground, and BrandChanged.
     """
+    Chain.objects.select_for_update().get(pk=chain.pk)
+    if looked_at is not None and looked_at != state_of(Brand.objects.filter(chain=chain).first()):
+        raise BrandChanged
     logo = told.logo or Logo("", 0, 0)
     brand = Brand(
         chain=chain,
         short_name=told.short_name,
         accent=told.accent.strip().lower(),
-        accent_night=told.accent_night.strip().lower(),
+        accent_night=told.by_night,
         logo_sha256=logo.sha256,
         logo_width=logo.width,
         logo_height=logo.height,
     )
-    brand.accent_night = brand.accent_night or _night_of(brand.accent)
     brand.full_clean(validate_unique=False)
     Brand.objects.update_or_create(chain=chain, defaults=_members(brand))
     keep("set_brand", chain, by=by, at=at, **_members(brand))
     looks.forget()
     transaction.on_commit(looks.forget)
     return brand
+
+
+def state_of(brand: Brand | None) -> str:
+    """A word that changes whenever the brand does."""
+    return hashlib.sha256(repr(brand and _members(brand)).encode()).hexdigest()[:16]
 
 
 def logo_of(brand: Brand) -> Logo | None:

@@ -2,10 +2,14 @@
 
 from collections.abc import Iterable
 from typing import Any, NamedTuple
+from urllib.parse import urlencode
 
 from django import forms
+from django.forms.utils import flatatt
 from django.http import QueryDict
 from django.utils.functional import cached_property
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from people.shifts import ShiftLine, ShiftsError, read_shifts
@@ -32,7 +36,21 @@ REASONS = [
 PEOPLE_SORTS = [("store", _("門市")), ("first", _("最急的先")), ("name", _("姓名筆畫"))]
 SORTS = [("code", _("店號")), ("name", _("店名筆畫")), ("readiness", _("最需要幫忙的先"))]
 LONGEST = 80
+SELECTED = SafeString(" selected")
 LARGEST_PLAN = 1_000_000
+
+
+class PlainSelect(forms.Select):
+    """A list of choices, drawn in one go: Django renders two templates for each of them."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        chosen = "" if value is None else str(value)
+        options = format_html_join(
+            "",
+            '<option value="{}"{}>{}</option>',
+            ((key, SELECTED if key == chosen else "", words) for key, words in self.choices),
+        )
+        return format_html("<select{}>{}</select>", flatatt(self.build_attrs(attrs or {}, {"name": name})), options)
 
 
 def _choice(label: Any, choices: list[tuple[str, Any]], *, hidden: bool = False) -> forms.ChoiceField:
@@ -40,7 +58,7 @@ def _choice(label: Any, choices: list[tuple[str, Any]], *, hidden: bool = False)
         label=label,
         required=False,
         choices=choices,
-        widget=forms.HiddenInput if hidden else forms.Select,
+        widget=forms.HiddenInput if hidden else PlainSelect,
         error_messages={"invalid_choice": _("沒有這個選項，先當作沒選。")},
     )
 
@@ -83,9 +101,8 @@ class Wanted(forms.Form):
 
     @staticmethod
     def query(values: dict[str, str]) -> str:
-        query = QueryDict(mutable=True)
-        query.update({name: value for name, value in values.items() if value})
-        return f"?{query.urlencode()}" if query else ""
+        told = urlencode({name: value for name, value in values.items() if value})
+        return f"?{told}" if told else ""
 
 
 class Because(NamedTuple):
@@ -123,7 +140,7 @@ class StoresForm(Wanted):
         order: Sort = self.asked("sort") or "code"
         return order
 
-    @property
+    @cached_property
     def people(self) -> dict[str, str]:
         """For each of the board's numbers and for `all`, the query string under which `PeopleForm` lists exactly
         those people."""
@@ -137,7 +154,7 @@ class StoresForm(Wanted):
         words, people = dict(REASONS), self.people
         return [Because(str(words[one.reason]), one.persons, people[f"because_{one.reason}"]) for one in reasons]
 
-    @property
+    @cached_property
     def stores(self) -> dict[str, str]:
         """For each state of a store, the query string under which this page lists the stores that are in it."""
         here = {name: self.asked(name) for name in ("q", "sort")}

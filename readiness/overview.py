@@ -17,7 +17,8 @@ from people.models.posting import ON_THE_FLOOR
 from readiness.nights import tonight
 from readiness.rules import EXPIRING_DAYS, Tally, Tonight
 
-# `held`: until when a person is ready, NULL where a course that is asked for has no live certificate.
+# `until`: the last day on which a person is ready, NULL where a course that is asked for has no live certificate.
+# Looked up person by person: without fresh statistics a planner would compare everybody with everybody.
 # `helpers_…`: those who stand in more than one of these stores, so that a sum can count them once.
 COUNTED = """
 WITH asked AS (
@@ -28,16 +29,15 @@ WITH asked AS (
   FROM people_posting posting JOIN people_person person ON person.id = posting.person_id AND person.is_active
   WHERE posting.store_id = ANY(%(stores)s) AND posting.role = ANY(%(roles)s)
     AND posting.since <= %(at)s AND (posting.until IS NULL OR posting.until > %(at)s)
-), held AS (
-  SELECT person_id, min(valid_until) AS until
-  FROM certificates_credential JOIN asked USING (course_id)
-  WHERE revoked_at IS NULL AND superseded_at IS NULL AND issued_at <= %(at)s
-    AND person_id IN (SELECT person_id FROM floor)
-  GROUP BY person_id HAVING count(*) = (SELECT count(*) FROM asked)
 ), stands AS (
   SELECT store_id, person_id, until, count(*) OVER (PARTITION BY person_id) > 1 AS helps,
     CASE WHEN until > %(soon)s THEN 'ready' WHEN until >= %(today)s THEN 'expiring' ELSE 'not_ready' END AS state
-  FROM floor LEFT JOIN held USING (person_id)
+  FROM floor LEFT JOIN LATERAL (
+    SELECT min(valid_until) AS until
+    FROM certificates_credential JOIN asked USING (course_id)
+    WHERE person_id = floor.person_id AND revoked_at IS NULL AND superseded_at IS NULL AND issued_at <= %(at)s
+    HAVING count(*) = (SELECT count(*) FROM asked)
+  ) held ON TRUE
 ), counted AS (
   SELECT store_id,
     count(*) FILTER (WHERE state = 'ready') AS ready,

@@ -17,7 +17,8 @@ from people.models import Person
 THANKED_FOR = timedelta(days=14)
 """How long the answer to a report stands on the clerk's home page."""
 
-MOST_THANKS = 5
+MOST_THANKS = 3
+"""The home page is for what is to be done; older answers make room for newer ones."""
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from wagtail import blocks
 from content.blocks.fields import IdBlock, LabelBlock, TargetBlock, WholeBlock
 from content.blocks.saying import Field, Part, Place, Source, Told
 from content.blocks.steps import QUESTIONS, Step, card, ending
-from content.blocks.ways import LESSON, POOL, SCENARIO, Fields, Form, part
+from content.blocks.ways import LESSON, POOL, ROW, SCENARIO, Fields, Form, part
 
 MOST_IN_POOL = 30
 MOST_COUNTERS = 4
@@ -127,6 +127,7 @@ class Counters(Stream):
         label="計數",
         icon="order",
         label_format="{name} {start}",
+        form_classname=ROW,
     )
 
     def write(self, said: Sequence[Mapping[str, Any]], source: Source) -> list[dict[str, Any]]:

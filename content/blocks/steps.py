@@ -18,6 +18,7 @@ from content.blocks.fields import (
 from content.blocks.saying import NOTHING, Part, Parts, Place, Source, Told
 from content.blocks.ways import (
     MARK_WORDS,
+    ROW,
     Fields,
     Form,
     answers,
@@ -203,7 +204,7 @@ def match(form: Form) -> Step:
 
 
 def number(form: Form) -> Step:
-    near = NearBlock(label="差一點也算部分對", collapsed=True, label_format="{low}–{high}")
+    near = NearBlock(label="差一點也算部分對", collapsed=True, label_format="{low}–{high}", form_classname=ROW)
     fields = [
         ("low", NumberBlock(required=True, label="對的最小值")),
         ("high", NumberBlock(required=True, label="對的最大值", help_text="只有一個數字對，兩格就填一樣。")),

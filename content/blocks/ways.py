@@ -32,6 +32,9 @@ FOLDED = {
     "放錯會傷人": ("warning", ("harm",)),
     "條件與計數": ("order", ("guard", "effects", "branches")),
 }
+ROW = "struct-block script-row"
+"""A few short fields side by side."""
+
 Fields = list[tuple[str, Any]]
 P = TypeVar("P", bound=Part)
 
@@ -81,7 +84,7 @@ def points() -> Part:
     """Points per competency, −3 to +3; empty is none."""
     fields = [(name, PointBlock(label=word)) for name, word in COMPETENCY_WORDS.items()]
     help_text = "每項 −3 到 3，空白就是不計分。"
-    return Part(fields, label="分數", help_text=help_text, form_classname="struct-block script-points")
+    return Part(fields, label="分數", help_text=help_text, form_classname=f"{ROW} script-points")
 
 
 def quality(label: str = "做得如何", default: str = "ok", words: Any = QUALITY_WORDS, **meta: Any) -> SelectBlock:
@@ -99,7 +102,7 @@ class EffectsBlock(Parts):
         by = WholeBlock(-5, 5, required=True, default=1, label="加多少", help_text="減就打負數，−5 到 5。")
         counter = IdBlock("counted", label="哪個計數")
         super().__init__(
-            part([("counter", counter), ("by", by)], label_format="{counter} {by}"),
+            Part([("counter", counter), ("by", by)], label="加減", form_classname=ROW),
             label="走這裡就加減計數",
             default=[],
         )
@@ -116,9 +119,8 @@ class EffectsBlock(Parts):
 def guard(**meta: Any) -> Parts:
     """Conditions on counters; all must hold."""
     bounds = [(name, WholeBlock(-100, 100, label=label)) for name, label in (("at_least", "至少"), ("at_most", "最多"))]
-    condition = part(
-        [("counter", IdBlock("counted", label="哪個計數")), *bounds], label_format="{counter} {at_least}–{at_most}"
-    )
+    counter = IdBlock("counted", label="哪個計數")
+    condition = Part([("counter", counter), *bounds], label="條件", form_classname=ROW)
     return Parts(condition, label="條件", max_num=4, default=[], **meta)
 
 

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from content.hotlines.rules import HOUSE, Entry, is_stale
+from content.hotlines.rules import HOUSE, STATUSES, Entry, is_stale
 from content.models.works import Work
 from content.queries import hotlines
 from content.rules import SOURCE
@@ -21,6 +21,23 @@ class Line:
     entry: Entry
     stale: bool
     works: list[Work]
+
+    @property
+    def name(self) -> str:
+        return str(self.entry["name"][SOURCE])
+
+    @property
+    def use_for(self) -> str:
+        return str(self.entry.get("use_for", {}).get(SOURCE, ""))
+
+    @property
+    def hours(self) -> str:
+        return str(self.entry.get("hours", {}).get(SOURCE, ""))
+
+    @property
+    def status(self) -> str:
+        """How far the number was looked after, in words."""
+        return STATUSES.get(self.entry.get("status", ""), "")
 
 
 @dataclass(frozen=True)

@@ -137,5 +137,6 @@ def in_use(entries: Iterable[Entry]) -> list[Entry]:
 
 
 def is_stale(entry: Mapping[str, Any], today: date) -> bool:
-    """Whether nobody has looked for more than a year whether the number is still right."""
-    return (today - date.fromisoformat(entry["last_verified"])).days > STALE_DAYS
+    """Whether nobody has looked for more than a year, or ever, whether the number is still right."""
+    told = entry.get("last_verified")
+    return told is None or (today - date.fromisoformat(told)).days > STALE_DAYS

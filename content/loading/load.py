@@ -15,12 +15,14 @@ from wagtail_localize.strings import StringValue
 from content.actions.change_hotlines import WrongHotline
 from content.actions.freeze import Withdrawn, freeze
 from content.actions.open_library import open_library
-from content.compiling import paths_of
+from content.actions.publish import CannotPublish
+from content.compiling import compile_script, paths_of
 from content.hotlines.rules import faults_in, merged
 from content.loading.files import DATA, CourseData, ScriptData, courses, hotlines_body, key_of, scripts
 from content.loading.writing import block_id, blocks_of, stream_of
 from content.models import CoursePage, LessonPage, LibraryPage, ScenarioPage, Work
 from content.rules import LANGUAGES, SOURCE, SOURCE_LOCALE
+from content.script import Finding, structure_sha
 from content.translating import follow_source
 
 PAGES = {"lesson": LessonPage, "scenario": ScenarioPage}
@@ -73,10 +75,18 @@ def _load_script(library: LibraryPage, script: ScriptData, at: datetime | None) 
     page = page or page_class(slug=script.slug, translation_key=script.key, locale=library.locale)
     fields |= {"title": texts["title"], "summary": texts["summary"], "data_sha256": script.sha256}
     _save(library, page, fields | blocks_of(page_class, script.slug, body))
+    _must_say_the_same(page, body)
     paths = paths_of(page)
     by_path = {tag: {path: each.get(key) for path, key in paths.items()} for tag, each in body["texts"].items()}
     _translate(page, by_path, at)
     return Loaded(page.title, changed=True)
+
+
+def _must_say_the_same(page: Any, body: dict[str, Any]) -> None:
+    """Raise CannotPublish where the studio's form cannot say what the file says, such as a lesson out of its order."""
+    if structure_sha(compile_script(page)) != structure_sha(body):
+        message = "教材檔裡有工作室寫不出來的東西：課程單元要一步接一步，題目緊跟在題庫後面，多餘的欄位要拿掉。"
+        raise CannotPublish(page, [Finding("not_as_written", "error", None, None, message)])
 
 
 def _load_course(library: LibraryPage, course: CourseData, at: datetime | None) -> Loaded:

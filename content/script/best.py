@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from content.script.draw import drawn
@@ -56,7 +57,7 @@ class Guide:
         return found
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Script:
     """A playable script. `pass_mark` is a percentage of `best.total`."""
 
@@ -66,9 +67,21 @@ class Script:
     pass_mark: int
     nodes: Mapping[str, Node]
     counters: Mapping[str, Counter]
-    guide: Guide
-    best: Best
-    has_pools: bool
+
+    @cached_property
+    def guide(self) -> Guide:
+        """What each state is worth; worked out when first asked for, since most scripts are loaded to be replayed."""
+        return guide(self.nodes, self.counters, self.start)
+
+    @cached_property
+    def best(self) -> Best:
+        """The best single path for the empty seed."""
+        return _best(self.guide, self.competencies, "")
+
+    @cached_property
+    def has_pools(self) -> bool:
+        """Whether anything in it depends on the seed."""
+        return any(node.pool for node in self.nodes.values())
 
 
 def best(script: Script, seed: str = "") -> Best:
@@ -93,21 +106,6 @@ def guide(nodes: Mapping[str, Node], counters: Mapping[str, Counter], start: str
                 value, picks[state] = worth, step
         values[state] = value
     return Guide(states, values, picks)
-
-
-def playable(
-    kind: str,
-    start: str,
-    competencies: tuple[str, ...],
-    pass_mark: int,
-    nodes: Mapping[str, Node],
-    counters: Mapping[str, Counter],
-) -> Script:
-    """A script with what it gives at most worked out. Raises TooManyStates."""
-    found = guide(nodes, counters, start)
-    has_pools = any(node.pool for node in nodes.values())
-    most = _best(found, competencies, "")
-    return Script(kind, start, competencies, pass_mark, nodes, counters, found, most, has_pools)
 
 
 def _worth(step: Step, onward: Value) -> Value:

@@ -7,7 +7,7 @@ from typing import Any
 import rfc8785
 
 from content.script import shape, structure, wording
-from content.script.best import Script, playable
+from content.script.best import Script
 from content.script.nodes import counter_of, node_of
 from content.script.reading import Reading
 
@@ -30,13 +30,13 @@ def load(body: Mapping[str, Any], *, trusted: bool = False) -> Script:
     """
     if not trusted:
         _check(body)
-    return playable(
-        body["kind"],
-        body["start"],
-        tuple(body["competencies"]),
-        body["pass_mark"],
-        {node["id"]: node_of(node) for node in body["nodes"]},
-        {counter["id"]: counter_of(counter) for counter in body.get("counters", ())},
+    return Script(
+        kind=body["kind"],
+        start=body["start"],
+        competencies=tuple(body["competencies"]),
+        pass_mark=body["pass_mark"],
+        nodes={node["id"]: node_of(node) for node in body["nodes"]},
+        counters={counter["id"]: counter_of(counter) for counter in body.get("counters", ())},
     )
 
 

@@ -93,7 +93,7 @@ class Reading:
     @cached_property
     def reached(self) -> set[str]:
         """Ids of the nodes that a play can come to; all of them while the start is missing."""
-        if self.survey and self.body.get("counters"):
+        if self.survey and not self.survey.crowded and self.body.get("counters"):
             return self.survey.reached
         start = self.body.get("start")
         return reachable(self.edges, start) if start in self.by_id else set(self.by_id)

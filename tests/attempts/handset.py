@@ -25,7 +25,13 @@ CSP = (
     "form-action 'self'; base-uri 'none'"
 )
 SHA = "c0ffee" + "0" * 58
-HOTLINES = {"kind": "hotlines", "entries": [{"key": "police", "number": "110", "name": {"zh-Hant": "警察報案專線"}}]}
+HOTLINES = {
+    "kind": "hotlines",
+    "entries": [
+        {"key": "police", "number": "110", "name": {"zh-Hant": "警察報案專線"}},
+        {"key": "mental-health", "number": "1925", "name": {"zh-Hant": "安心專線"}},
+    ],
+}
 
 BODY: dict[str, Any] = {
     "format": 1, "kind": "scenario", "source": "zh-Hant", "competencies": ["empathy", "risk"], "minutes": 2,
@@ -164,6 +170,8 @@ class Handset:
             self._page(route, "base.html", {})
         elif not self.api.online:
             route.abort("internetdisconnected")
+        elif path == "/api/v1/hotlines":
+            route.fulfill(json={"edition": "hot"}, headers={"Streetlight-Hotlines": "hot"})
         elif path == "/api/v1/editions/hot":
             route.fulfill(json=HOTLINES)
         elif path.startswith("/api/v1/editions/"):

@@ -38,7 +38,7 @@ BODY: dict[str, Any] = {
          "results": results("wait", "partly", "harm")},
         {"id": "wait", "kind": "number", "low": 30, "high": 60, "near": [20, 90], "min": 0, "max": 600, "step": 5,
          "results": results("say", "partly"),
-         "timer": {"seconds": 30, "to": "say", "points": {}}},
+         "timer": {"seconds": 30, "to": "say", "points": {}, "quality": "critical"}},
         {"id": "say", "kind": "text", "most": 40, "accept": [
             {"id": "stay", "words": ["陪你", "陪您", "stay"]}, {"id": "sit", "words": ["坐", "sit"]}],
          "avoid": ["報警抓"], "results": results("story", "partly", "harm")},

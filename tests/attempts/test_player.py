@@ -1,11 +1,10 @@
 """The player in Chromium: what a clerk sees and what is sent. The API stands at the network's edge (see handset.py)."""
 
 import re
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from content.script import order
 from tests.attempts.handset import HOST, Handset
@@ -13,26 +12,6 @@ from tests.attempts.handset import HOST, Handset
 pytestmark = pytest.mark.e2e
 
 ATTEMPT = "0d6f1c52-8a53-4f3e-9f0e-6c1b2a7d9e11"
-
-
-@pytest.fixture(scope="session")
-def browser_type_launch_args() -> dict[str, Any]:
-    return {"executable_path": "/usr/bin/chromium", "args": ["--no-sandbox"]}
-
-
-@pytest.fixture
-def make_handset(browser: Browser) -> Iterator[Callable[..., Handset]]:
-    """Handsets of 360 × 740; afterwards the console must have been silent (scripts, styles, the content policy)."""
-    made: list[Handset] = []
-    context = browser.new_context(viewport={"width": 360, "height": 740}, locale="zh-TW")
-
-    def make(**config: Any) -> Handset:
-        made.append(Handset(context.new_page(), **config))
-        return made[-1]
-
-    yield make
-    context.close()
-    assert [complaint for phone in made for complaint in phone.complaints] == []
 
 
 @pytest.fixture

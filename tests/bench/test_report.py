@@ -31,5 +31,6 @@ def test_the_bounds_are_those_of_the_issue():
         "step": 3,
         "flush10": 6,
         "home": 4,
+        "board": 8,
         "export-5000": round(9957 / 50 / 0.83),
     }

@@ -43,6 +43,23 @@ def test_the_shipped_scripts_keep_their_structure_and_its_number() -> None:
         assert structure_sha(made) == structure_sha(script.body)
 
 
+def test_a_page_that_was_stored_before_format_2_says_what_it_said() -> None:
+    page = page_of(scenario_body())
+    before, stored = compile_script(page), _older(page.nodes.get_prep_value())
+    page.nodes = page.nodes.stream_block.to_python(stored)
+    assert compile_script(page) == before
+
+
+def _older(stored: Any) -> Any:
+    """What lay in the database before there were clocks, conditions and ways past."""
+    if isinstance(stored, list):
+        return [_older(each) for each in stored]
+    if isinstance(stored, dict):
+        newer = ("timer", "skip", "guard", "effects", "branches")
+        return {name: _older(value) for name, value in stored.items() if name not in newer}
+    return stored
+
+
 def _a_clock(page: Any) -> None:
     node(page, "n1")["timer"]["seconds"] = 30
 

@@ -41,7 +41,7 @@ def _play(page: Page, played: Script, edition: str, purpose: str) -> None:
 def _steps(played: Script, attempt: str) -> list[dict[str, Any]]:
     play, steps = Play(played, attempt), []
     while (node := play.expects) is not None:
-        answer = right(played, node) if played.nodes[node].choices else None
+        answer = None if played.nodes[node].kind == "card" else right(play, played.nodes[node])
         play.take(Answer(node, answer))
         steps.append(_step(len(steps) + 1, node, answer))
     return steps

@@ -2,13 +2,14 @@
 
 import json
 from collections.abc import Callable
+from typing import Any
 
 from playwright.sync_api import Page
 
-from content.script import Answer, Play, Script
+from content.script import Answer, Node, Play, Script
 from tests.e2e.site import BASE
 
-Choose = Callable[[Script, str], str]
+Choose = Callable[[Play, Node], Any]
 PATIENCE_MS = 15_000
 
 
@@ -18,15 +19,15 @@ def script(slug: str) -> dict[str, object]:
     return body
 
 
-def right(played: Script, node: str) -> str:
-    """The good choice of a node."""
-    return next(choice.id for choice in played.nodes[node].choices.values() if choice.quality == "good")
+def right(play: Play, node: Node) -> Any:
+    """An answer that takes the good way out of a node, of those that are open."""
+    return node.answer(next(name for name in play.open if node.ways[name].quality == "good"))
 
 
-def critical(played: Script, node: str) -> str:
-    """A critical choice of a node where it has one, else the good one."""
-    ids = [choice.id for choice in played.nodes[node].choices.values() if choice.quality == "critical"]
-    return ids[0] if ids else right(played, node)
+def critical(play: Play, node: Node) -> Any:
+    """An answer that takes a critical way where the node has one that is open, else the good one."""
+    harmful = [name for name in play.open if node.ways[name].quality == "critical"]
+    return node.answer(harmful[0]) if harmful else right(play, node)
 
 
 class Walk:
@@ -34,7 +35,7 @@ class Walk:
 
     def __init__(self, page: Page, played: Script) -> None:
         self.page, self.played = page, played
-        self.play = Play(played, "the order shown does not matter here")
+        self._play: Play | None = None
         self.seen: list[str] = []
 
     def go(self, choose: Choose = right, *, questions: int | None = None) -> None:
@@ -43,10 +44,14 @@ class Walk:
         while "/learn/" in self.page.url:
             self.page.wait_for_function(READY, timeout=PATIENCE_MS)
             self.seen.append(self.page.locator("#scene").inner_text())
-            if self.play.expects is None and self.page.locator("#scene .result:not(.lit) [data-back]").count():
+            if (
+                self._play
+                and self._play.expects is None
+                and self.page.locator("#scene .result:not(.lit) [data-back]").count()
+            ):
                 self.page.locator("#scene [data-back]").click()
                 return
-            if self.page.locator("#scene input[name=answer]:enabled").count() == 0:
+            if self.page.locator(ASKED).count() == 0:
                 self._onward()
                 continue
             if asked == questions:
@@ -54,19 +59,26 @@ class Walk:
             self._answer(choose)
             asked += 1
 
-    def _answer(self, choose: Choose) -> None:
-        while not self.played.nodes[self._expected()].choices:
-            self.play.take(Answer(self._expected(), None))
-        node = self._expected()
-        chosen = choose(self.played, node) if self.play.ending is None else right(self.played, node)
-        self.page.locator(f"#scene input[value={chosen}]").check(force=True)
-        self.page.locator("#go").click()
-        self.page.locator("#scene input[name=answer]:disabled").first.wait_for(timeout=PATIENCE_MS)
-        self.play.take(Answer(node, chosen))
+    @property
+    def play(self) -> Play:
+        """The play in Python; what its pools draw depends on the attempt that the phone has begun by now."""
+        if self._play is None:
+            self._play = Play(self.played, self.page.evaluate(ATTEMPT))
+        return self._play
 
-    def _expected(self) -> str:
+    def _answer(self, choose: Choose) -> None:
+        while self._asked().kind == "card":
+            self.play.take(Answer(self._asked().id, None))
+        node = self._asked()
+        answer = choose(self.play, node) if self.play.ending is None else right(self.play, node)
+        FILL[node.kind](self.page, answer)
+        self.page.locator("#go").click()
+        self.page.locator("#scene .feedback").wait_for(timeout=PATIENCE_MS)
+        self.play.take(Answer(node.id, answer))
+
+    def _asked(self) -> Node:
         assert self.play.expects is not None, "the player asks after the end"
-        return self.play.expects
+        return self.played.nodes[self.play.expects]
 
     def _onward(self) -> None:
         before = self.page.locator("#scene").inner_html()
@@ -74,11 +86,47 @@ class Walk:
         self.page.wait_for_function(MOVED, arg=before, timeout=PATIENCE_MS)
 
 
+def _check(page: Page, answer: str | list[str]) -> None:
+    for value in [answer] if isinstance(answer, str) else answer:
+        page.locator(f"#scene input[value={value}]").check(force=True)
+
+
+def _tap(page: Page, answer: list[str]) -> None:
+    for value in answer:
+        page.locator(f"#scene button[value={value}]").click()
+
+
+def _put(page: Page, answer: dict[str, str]) -> None:
+    for _ in answer:
+        item = page.locator("#scene [data-item]").get_attribute("data-item")
+        page.locator(f"#scene button[value={answer[str(item)]}]").click()
+
+
+def _write(page: Page, answer: str | float) -> None:
+    page.locator("#scene [name=answer]").fill(str(answer))
+
+
+FILL: dict[str, Callable[[Page, Any], None]] = {
+    "choice": _check,
+    "level": _check,
+    "choices": _check,
+    "order": _tap,
+    "match": _put,
+    "number": _write,
+    "text": _write,
+}
+ASKED = "#scene fieldset:not([data-told])"
 READY = """() => {
   const go = document.querySelector("#go");
   if (!go) return true;
-  const asked = document.querySelector("#scene input[name=answer]:enabled");
+  const asked = document.querySelector("#scene fieldset:not([data-told])");
   return Boolean(asked) || (go.offsetParent !== null && !go.disabled && go.textContent.trim() !== "");
+}"""
+ATTEMPT = """() => {
+  const { edition, for: purpose, attempt } = JSON.parse(document.querySelector("#player-config").textContent);
+  const kept = Object.entries({...localStorage}).filter(([key]) => key.startsWith("streetlight.attempt."));
+  const known = kept.map(([, text]) => JSON.parse(text));
+  return known.find((one) => one.edition === edition && one.for === purpose && !one.closed)?.id ?? attempt;
 }"""
 MOVED = """(before) => {
   const scene = document.querySelector("#scene");

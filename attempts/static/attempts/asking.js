@@ -62,6 +62,7 @@ export function ask(node, told) {
     part("remind").textContent = part("heard").textContent = "";
     scene.querySelector("#how")?.remove();
     const [result, way] = outcome(node, answer);
+    fields.dataset.told = "";
     if (result === "timeout") fields.disabled = true;
     else form.tell(answer, fields);
     const place = part(result ? "result" : "feedback");

@@ -14,7 +14,9 @@ export function matched(node, { order, fill }, changed) {
 
   function box(slot) {
     const element = piece("slot", { text: slot.text });
-    element.querySelector("button").addEventListener("click", () => put(slot));
+    const button = element.querySelector("button");
+    button.value = slot.id;
+    button.addEventListener("click", () => put(slot));
     return element;
   }
 
@@ -42,6 +44,7 @@ export function matched(node, { order, fill }, changed) {
     const n = Math.min(given.size + 1, items.length);
     const now = item ? item.text : word("all-placed");
     phrase.classList.toggle("done", !item);
+    phrase.dataset.item = item?.id ?? "";
     phrase.querySelector("[data-slot=count]").textContent = word("phrase-of", { n, of: items.length });
     phrase.querySelector("[data-slot=text]").textContent = now;
     changed(`${heard} ${now}`);

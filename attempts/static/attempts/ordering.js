@@ -9,6 +9,7 @@ export function ordered(node, { order, fill }, changed) {
   const taken = [];
   const steps = items.map(({ id, text }) => {
     const button = piece("step", { text });
+    button.value = id;
     button.addEventListener("click", () => toggle(id, text));
     return { id, button };
   });

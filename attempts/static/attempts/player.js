@@ -4,10 +4,11 @@ import { ask as question } from "./asking.js";
 import * as clock from "./clock.js";
 import * as drawer from "./drawer.js";
 import { Feedback } from "./feedback.js";
+import { Hotlines } from "./hotlines.js";
 import * as scenes from "./scenes.js";
 import { ask, attemptUrl, Sender, Trouble } from "./sending.js";
 import { count, piece, say, show, tapped, trail, withoutButton, word } from "./stage.js";
-import { fillHotlines, FORMAT, Play } from "./walker.js";
+import { FORMAT, Play } from "./walker.js";
 
 function uuid() {
   if (crypto.randomUUID) return crypto.randomUUID();
@@ -27,6 +28,7 @@ class Player {
     this.real = config.mode === "attempt";
     this.sender = new Sender(person);
     this.feedback = new Feedback(this, uuid);
+    this.hotlines = new Hotlines(config);
     this.notes = new Set();
     this.run = 0;
   }
@@ -44,15 +46,14 @@ class Player {
   }
 
   async load() {
-    const [view, hotlines] = await Promise.all([
+    const [view] = await Promise.all([
       this.config.view ?? this.fetched(this.config.edition_url),
-      this.config.hotlines ?? (this.config.hotlines_url ? this.fetched(this.config.hotlines_url) : { entries: [] }),
+      this.hotlines.load(),
     ]);
     if (view.format > FORMAT) throw new Trouble("newer");
-    const named = (entry) => entry.name[this.config.lang] ?? entry.name["zh-Hant"];
-    const lines = hotlines.entries.map((entry) => [entry.key, { number: entry.number, name: named(entry) }]);
     this.view = view;
-    this.fill = (text) => fillHotlines(text, Object.fromEntries(lines));
+    this.fill = this.hotlines.fill;
+    this.hotlines.watch(() => this.toldTrouble || say(word("hotlines-new")));
   }
 
   async fetched(url) {

@@ -30,6 +30,8 @@ export async function ask(method, url, body) {
   } catch {
     throw new Trouble("offline");
   }
+  const hotlines = response.headers.get("Streetlight-Hotlines");
+  if (hotlines) dispatchEvent(new CustomEvent("hotlines", { detail: hotlines }));
   if (response.status === 401 || response.status === 403) throw new Trouble("signed_out");
   if (response.status === 429 || response.status >= 500) throw new Trouble("server");
   return { status: response.status, body: await response.json().catch(() => null) };

@@ -7,7 +7,7 @@ const SIGNS = { good: "check", plain: "check", warm: "again", bad: "stop" };
 
 /** One row: `look` is good, plain, warm or bad; `words` say it, `lead` (a number) stands before the text. */
 export function verdict({ look, words, text, lead = null, feedback = null }) {
-  const row = piece("verdict", { lead, text, words: [icon(SIGNS[look]), words], feedback: feedback && blocks(feedback) });
+  const row = piece("verdict", { lead, text, words: [icon(SIGNS[look]), words], feedback: feedback ? blocks(feedback) : null });
   row.classList.add(look);
   row.querySelector("[data-slot=words]").classList.add(look);
   return row;
@@ -20,9 +20,18 @@ export function verdicts(rows, title = null) {
   return list;
 }
 
-/** The parts of a node in the order given, with hotlines filled in: [{...part, text, feedback}]. */
+/** The parts of a node in the order given. Their texts are filled in when they are asked for: a hotline's number may
+ * change while the question is open. */
 export function inOrder(parts, order, fill) {
   const known = new Map(parts.map((part) => [part.id, part]));
-  const filled = (part) => ({ ...part, text: fill(part.text ?? ""), feedback: part.feedback && fill(part.feedback) });
+  const filled = (part) => ({
+    ...part,
+    get text() {
+      return fill(part.text ?? "");
+    },
+    get feedback() {
+      return fill(part.feedback ?? "");
+    },
+  });
   return order.map((id) => filled(known.get(id)));
 }

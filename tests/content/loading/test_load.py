@@ -1,6 +1,7 @@
 """The data files in the studio."""
 
 import json
+import re
 import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -14,13 +15,16 @@ from django.db import transaction
 from wagtail.models import Page, Site
 from wagtail_localize.models import StringTranslation, Translation
 
+from content.actions.change_hotlines import WrongHotline, save_hotline
 from content.actions.publish import CannotPublish
+from content.actions.withdraw import withdraw
 from content.checking import check
 from content.loading.files import DATA, courses, hotlines_body, key_of, scripts
 from content.loading.load import load_content
 from content.models import CoursePage, Edition, LearnerView, LibraryPage, ScenarioPage, Work
 from content.script import canonical
 from content.translating import finished_translations
+from tests.factories.people import person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded"), pytest.mark.xdist_group("loaded")]
 
@@ -124,6 +128,17 @@ def test_a_file_with_an_error_loads_nothing(data: Path) -> None:
     assert counted() == before
 
 
+def test_a_lesson_that_is_not_one_step_after_another_loads_nothing(data: Path) -> None:
+    file = data / "scripts/privacy-basics/script.json"
+    body = json.loads(file.read_text())
+    body["nodes"][0]["to"] = body["nodes"][2]["id"]
+    file.write_text(json.dumps(body))
+    before = counted()
+    with pytest.raises(CannotPublish, match="一步接一步"):
+        load_content(data=data)
+    assert counted() == before
+
+
 def test_trainers_see_the_english_as_a_finished_translation() -> None:
     done = [translation.get_progress() for translation in Translation.objects.all()]
     assert all(total == translated > 0 for total, translated in done)
@@ -144,3 +159,56 @@ def test_the_welcome_page_goes_and_the_site_shows_the_library() -> None:
 
 def test_the_command_gives_editions_the_time_it_is_told() -> None:
     assert set(Edition.objects.values_list("published_at", flat=True)) == {AT}
+
+
+def hotline(key: str) -> dict[str, Any]:
+    entries = Work.objects.get(kind="hotlines").current.read()["entries"]
+    return next(entry for entry in entries if entry["key"] == key)
+
+
+def edit_file(data: Path, key: str, number: str, day: str) -> None:
+    """The next release's file says another number for one hotline."""
+    file = data / "hotlines.toml"
+    before, _, after = file.read_text().partition(f"[hotlines.{key}]")
+    after = re.sub(r'number = "[^"]+"', f'number = "{number}"', after, count=1)
+    after = re.sub(r'last_verified = "[^"]+"', f'last_verified = "{day}"', after, count=1)
+    file.write_text(f"{before}[hotlines.{key}]{after}")
+
+
+def at_the_desk(key: str, number: str) -> None:
+    said = {**hotline(key), "number": number}
+    base = Work.objects.get(kind="hotlines").current_id
+    save_hotline(entry=said, new=False, base=base, by=person(None), at=datetime(2026, 11, 20, 4, tzinfo=UTC))
+
+
+def test_what_an_operator_said_stands_against_the_file(data: Path) -> None:
+    at_the_desk("police", "111")
+    load_content(data=data)
+    assert hotline("police")["number"] == "111"
+    edit_file(data, "police", "112", "2026-11-20")
+    load_content(data=data)
+    assert hotline("police")["number"] == "111"
+
+
+def test_a_file_that_was_verified_after_the_operator_said_it_wins(data: Path) -> None:
+    at_the_desk("police", "111")
+    edit_file(data, "police", "112", "2026-11-21")
+    load_content(data=data)
+    assert hotline("police")["number"] == "112"
+    assert hotline("city")["number"] == "1999"
+
+
+def test_a_list_that_an_operator_took_back_does_not_come_back(data: Path) -> None:
+    edit_file(data, "police", "112", "2026-11-21")
+    load_content(data=data)
+    withdraw(edition=Work.objects.get(kind="hotlines").current, because="打錯了", by=None)
+    load_content(data=data)
+    assert hotline("police")["number"] == "110"
+
+
+@pytest.mark.parametrize(("number", "day"), [("11O", "2026-01-22"), ("110", "2999-01-01")])
+def test_the_file_is_judged_like_the_desk(data: Path, number: str, day: str) -> None:
+    edit_file(data, "police", number, day)
+    with pytest.raises(WrongHotline):
+        load_content(data=data)
+    assert hotline("police")["last_verified"] == "2026-01-22"

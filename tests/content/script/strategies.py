@@ -5,6 +5,8 @@ from typing import Any
 from hypothesis import strategies as st
 
 from content.script import COMPETENCIES, LEVELS, QUALITIES, Answer, Play, load
+from tests.content.script.answers import WRONG, allowed, mending
+from tests.content.script.second import OUTCOMES, POINTS, second_bodies, texts
 
 SEEDS = st.uuids(version=4).map(str)
 JSON = st.recursive(
@@ -17,11 +19,16 @@ MEMBERS = ("id", "kind", "to", "choices", "quality", "points", "outcome", "start
 Body = dict[str, Any]
 
 
+def bodies(most_nodes: int = 7) -> st.SearchStrategy[Body]:
+    """Scripts of either format, of 1 to `most_nodes` steps besides pools' members and endings."""
+    return first_bodies(most_nodes) | second_bodies(most_nodes)
+
+
 @st.composite
-def bodies(draw: st.DrawFn, most_nodes: int = 7) -> Body:
+def first_bodies(draw: st.DrawFn, most_nodes: int = 7) -> Body:
     """Acyclic scripts of 1 to `most_nodes` steps and some endings; every node reachable, every competency scorable."""
     names = [f"n{place}" for place in range(draw(st.integers(1, most_nodes)))]
-    endings = [{"id": f"e{place}", "kind": "ending", "outcome": draw(_OUTCOMES)} for place in range(3)]
+    endings = [{"id": f"e{place}", "kind": "ending", "outcome": draw(OUTCOMES)} for place in range(3)]
     endings[0]["outcome"] = "correct"
     ids = [*names, *(ending["id"] for ending in endings)]
     nodes = [draw(_steps(name, ids[place + 1 :])) for place, name in enumerate(names)]
@@ -42,10 +49,6 @@ def bodies(draw: st.DrawFn, most_nodes: int = 7) -> Body:
     return body
 
 
-_OUTCOMES = st.sampled_from(["correct", "partial", "unsafe"])
-_POINTS = st.dictionaries(st.sampled_from(COMPETENCIES), st.integers(-3, 3), max_size=2)
-
-
 @st.composite
 def _steps(draw: st.DrawFn, name: str, later: list[str]) -> Body:
     # The first way always leads to the very next node, which keeps all of them reachable.
@@ -60,7 +63,7 @@ def _steps(draw: st.DrawFn, name: str, later: list[str]) -> Body:
             "id": choice,
             "to": draw(st.sampled_from(later)) if place else later[0],
             "quality": "good" if choice == right else draw(qualities[kind]),
-            "points": draw(_POINTS),
+            "points": draw(POINTS),
         }
         for place, choice in enumerate(names)
     ]
@@ -82,44 +85,31 @@ def _drop_unlisted_points(body: Body) -> None:
             choice["points"] = {name: value for name, value in choice["points"].items() if name in body["competencies"]}
 
 
-def texts(nodes: list[Body]) -> dict[str, str]:
-    """One text for every place that a script of these nodes has to fill or should fill."""
-    found = {"title": "標題", "summary": "簡介"}
-    for node in nodes:
-        found[f"{node['id']}.text"] = f"步驟 {node['id']}"
-        for choice in node.get("choices", ()):
-            key = f"{node['id']}.{choice['id']}"
-            found[f"{key}.feedback"] = f"回饋 {key}"
-            if node["kind"] == "choice":
-                found[f"{key}.text"] = f"選項 {key}"
-    return found
-
-
 @st.composite
 def plays(draw: st.DrawFn, scripts: st.SearchStrategy[Body] | None = None) -> tuple[Body, str, list[Answer]]:
-    """A script, a seed and answers that play it to its end, criticals and mending included."""
+    """A script, a seed and answers that play it to its end, criticals, timers, skips and mending included."""
     body, seed = draw(scripts if scripts is not None else bodies()), draw(SEEDS)
     script = load(body)
     play, answers = Play(script, seed), []
     while play.expects is not None:
         node = script.nodes[play.expects]
-        allowed = list(node.choices) or [None]
-        if len(answers) > 2 * len(script.nodes):
-            allowed = [name for name in allowed if name is None or node.choices[name].quality != "critical"]
-        answers.append(Answer(node.id, draw(st.sampled_from(allowed))))
+        # Whoever keeps answering badly is led out: mending has no end of its own.
+        tired = play.ending is not None and len(answers) > 2 * len(script.nodes)
+        answers.append(Answer(node.id, mending(node, play) if tired else draw(allowed(node, play))))
         play.take(answers[-1])
     return body, seed, answers
 
 
 @st.composite
-def logs(draw: st.DrawFn) -> tuple[Body, str, list[Answer]]:
+def logs(draw: st.DrawFn, scripts: st.SearchStrategy[Body] | None = None) -> tuple[Body, str, list[Answer]]:
     """Like `plays`, cut off somewhere and often with one answer put in that the script may not allow."""
-    body, seed, answers = draw(plays())
+    body, seed, answers = draw(plays(scripts))
     answers = answers[: draw(st.integers(0, len(answers)))]
     if draw(st.booleans()):
-        names = st.sampled_from([*(node["id"] for node in body["nodes"]), "nowhere", "constructor"])
-        given = st.sampled_from([None, "a", "b", "f", "red", "green", "length", "", 0, True])
-        answers.insert(draw(st.integers(0, len(answers))), Answer(draw(names), draw(given)))
+        names = [*(node["id"] for node in body["nodes"]), "nowhere", "constructor"]
+        place = draw(st.integers(0, len(answers)))
+        due = answers[place].node if place < len(answers) else "nowhere"
+        answers.insert(place, Answer(draw(st.sampled_from([due, due, *names])), draw(WRONG)))
     return body, seed, answers
 
 
@@ -142,7 +132,9 @@ def _break(draw: st.DrawFn, body: Body) -> None:
     elif how == "value":
         part[key] = draw(JSON)
     else:
-        part[key] = draw(st.sampled_from(["n0", "n1", "e0", "a", "", "good", "critical", "ending", "choice", "level"]))
+        part[key] = draw(
+            st.sampled_from(["n0", "n1", "e0", "a", "", "good", "critical", "ending", "choice", "pool", "text"])
+        )
 
 
 def _spots(part: Any) -> Any:

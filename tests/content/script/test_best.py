@@ -57,7 +57,7 @@ def test_best_is_below_zero_where_every_path_loses_points():
 def test_playing_the_best_path_scores_best_in_all_and_in_each_competency(body):
     script = load(body)
 
-    outcome = replay(script, best(script).path, "seed")
+    outcome = replay(script, best(script, "seed").path, "seed")
 
     assert outcome.score == best(script).total
     assert outcome.points == outcome.best

@@ -7,12 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from content.script import draw, order
+from content.script.draw import drawn
 from tests.content.script.strategies import SEEDS
 
-VECTORS = Path(draw.__file__).parent / "vectors" / "shuffle.json"
+VECTORS = Path(draw.__file__).parent / "vectors"
 
 
-@pytest.mark.parametrize("vector", json.loads(VECTORS.read_text()))
+@pytest.mark.parametrize("vector", json.loads((VECTORS / "shuffle.json").read_text()))
 def test_the_order_is_the_one_in_the_vectors(vector):
     assert order(vector["seed"], vector["node"], vector["ask"], vector["n"]) == vector["order"]
 
@@ -33,3 +34,19 @@ def test_another_ask_node_or_seed_gives_another_order():
     orders = {tuple(order(seed, node, ask, 6)) for seed in "st" for node in "mn" for ask in (1, 2, 3)}
 
     assert len(orders) == 12
+
+
+@pytest.mark.parametrize("vector", json.loads((VECTORS / "draws.json").read_text()))
+def test_a_pool_draws_as_in_the_vectors(vector):
+    assert drawn(vector["seed"], vector["pool"], vector["draw"], vector["of"]) == vector["drawn"]
+
+
+@given(SEEDS, st.integers(1, 30), st.data())
+def test_a_pool_draws_as_many_as_it_should_and_none_twice(seed, size, data):
+    of = [f"q{place}" for place in range(size)]
+    draw_so_many = data.draw(st.integers(1, size))
+
+    found = drawn(seed, "bank", draw_so_many, of)
+
+    assert len(set(found)) == len(found) == draw_so_many
+    assert set(found) <= set(of)

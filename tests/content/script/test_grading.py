@@ -1,10 +1,16 @@
+import json
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from content.script import grading
 from content.script.grading import Choices, Match, Number, Order, Text, fold
+from content.script.nodes import node_of
 from tests.content.script.strategies import JSON
 
+VECTORS = json.loads((Path(grading.__file__).parent / "vectors" / "grading.json").read_text())
 CHOICES = Choices(frozenset("abc"), frozenset("xy"), frozenset("h"), ("a", "x", "b", "h", "c", "y"))
 ORDER = Order(("a", "b", "c", "d"))
 MATCH = Match(
@@ -143,3 +149,21 @@ def test_whatever_words_cause_has_a_sample_as_long_as_the_row_of_words_fits(grou
     key = Text(tuple(tuple(map(fold, words)) for words in groups), (), 60)
 
     assert key.grade(answer) in {None, *key.samples(partly=True)}
+
+
+@pytest.mark.parametrize("vector", VECTORS, ids=[vector["node"]["id"] for vector in VECTORS])
+def test_answers_are_graded_as_in_the_vectors(vector):
+    # A learner's view has the key of the body, but no points.
+    results = {name: {**way, "points": {}} for name, way in vector["node"]["results"].items()}
+    node = node_of({**vector["node"], "results": results})
+
+    given = [(case["answer"], node.grade(case["answer"])) for case in vector["cases"]]
+
+    assert given == [(case["answer"], case["result"]) for case in vector["cases"]]
+
+
+def test_the_vectors_have_every_graded_kind_with_every_result():
+    told = {(vector["node"]["kind"], case["result"]) for vector in VECTORS for case in vector["cases"]}
+
+    assert told >= {(kind, result) for kind in grading.GRADED for result in ("right", "partly", "wrong", None)}
+    assert told >= {(kind, "harm") for kind in ("choices", "match", "text")}

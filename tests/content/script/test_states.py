@@ -1,25 +1,29 @@
-from content.script import Answer, best, load, replay
+from content.script import load
+from content.script.states import States
 from tests.content.script.nightshift import night
-from tests.content.script.scripts import node
+from tests.content.script.scripts import elder
 
 
-def test_a_node_stands_in_the_state_graph_once_for_each_way_to_meet_it():
-    states = load(night()).guide.states
+def test_without_counters_a_state_is_a_node():
+    script = load(elder())
 
-    # talk is met with trust 1, and again with trust 1 after an answer (time up leaves 0 and leads out).
-    assert [state for state in states if state[0] == "talk"] == [("talk", (1,), 0)]
+    assert set(script.guide.values) == set(script.nodes)
 
 
-def test_later_visits_lead_and_have_effects_but_give_no_points():
-    body = night()
-    node(body, "talk")["choices"][1]["effects"] = {}
-    body["counters"].append({"id": "rounds", "start": 0, "min": 0, "max": 2})
-    node(body, "talk")["choices"][1]["effects"] = {"rounds": 1}
-    node(body, "calm")["branches"].append({"guard": [{"counter": "rounds", "at_least": 2}], "to": "listen"})
-    start = [Answer("hurt", None), Answer("tidy", ["water", "chair"])]
-    rounds = [Answer("talk", "wait"), Answer("calm", None)] * 2
+def test_with_counters_a_node_has_a_state_for_each_way_to_meet_it():
+    states = load(night()).guide.values
 
-    outcome = replay(load(body), [*start, *rounds], "seed")
+    # calm is met with trust 0 (pushed, time up) and 2 (asked, waited).
+    assert {state for state in states if state[0] == "calm"} == {("calm", (0,), 1), ("calm", (2,), 1)}
 
-    assert (outcome.expects, outcome.points["empathy"]) == ("listen", 4)
-    assert best(load(body)).total == 14
+
+def test_what_a_loop_leaves_answered_is_part_of_the_state():
+    states = States(load(night()).nodes, load(night()).counters, "hurt")
+
+    assert states.bits == {"talk": 1}
+
+
+def test_a_pool_is_one_step_and_its_members_no_states():
+    script = load(night())
+
+    assert not {state[0] for state in script.guide.values} & {"far", "mark", "level"}

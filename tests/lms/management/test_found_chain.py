@@ -3,9 +3,11 @@
 import pytest
 from django.core.management import CommandError, call_command
 
+from content.models import LibraryPage
 from courses.models import Assignment
-from people.models import Chain, Person
+from people.models import Brand, Chain, Person
 from tests.factories.content import course, scenario
+from tests.factories.pictures import png
 
 pytestmark = pytest.mark.django_db
 HR = ("--hr-number", "F9100", "--hr-name", "吳佩蓉")
@@ -40,6 +42,32 @@ def test_a_slip_founds_nothing_and_is_said_in_a_sentence(roster, slug, file, sai
     roster.with_name("bad.csv").write_text("x\n1\n")
     with pytest.raises(CommandError, match=said):
         call_command("found_chain", slug, "拂曉超商", str(roster.with_name(file)), *HR)
+    assert Chain.objects.count() == 0
+
+
+def test_a_chain_comes_with_its_brand_and_library(roster, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "media"
+    (tmp_path / "logo.png").write_bytes(png())
+    brand = ("--short-name", "拂曉", "--accent", "#8A1F2D", "--logo", str(tmp_path / "logo.png"))
+    call_command("found_chain", "fuxiao", "拂曉超商", str(roster), *HR, *brand)
+    made = Brand.objects.get(chain__slug="fuxiao")
+    assert (made.short_name, made.accent, len(made.logo_sha256)) == ("拂曉", "#8a1f2d", 64)
+    assert LibraryPage.objects.filter(chain=made.chain).exists()
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (("--short-name", "曉", "--accent", "#ffcc00"), "看不清楚"),
+        (("--short-name", "曉", "--accent", "red"), "六個數字"),
+        (("--accent", "#8a1f2d"), "空白"),
+        (("--short-name", "曉", "--accent", "#8a1f2d", "--logo", "missing.png"), "讀不到"),
+        (("--short-name", "曉", "--accent", "#8a1f2d", "--logo", __file__), "讀不出這張圖"),
+    ],
+)
+def test_a_brand_that_makes_no_sense_founds_nothing(roster, options, said):
+    with pytest.raises(CommandError, match=said):
+        call_command("found_chain", "fuxiao", "拂曉超商", str(roster), *HR, *options)
     assert Chain.objects.count() == 0
 
 

@@ -1,0 +1,32 @@
+"""The desk of chains in the studio; only operators of the programme see it."""
+
+from django.http import HttpRequest
+from django.urls import URLPattern, path, reverse
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+
+from content.studio import at_the_desk
+from courses.desk import views
+
+
+@hooks.register("register_admin_urls")
+def desk_urls() -> list[URLPattern]:
+    return [
+        path("chains/", views.listed, name="studio_chains"),
+        path("chains/found/", views.found, name="studio_chain_found"),
+        path("chains/of/<slug:slug>/", views.one, name="studio_chain"),
+        path("chains/of/<slug:slug>/brand/", views.brand, name="studio_chain_brand"),
+        path("chains/of/<slug:slug>/roster/", views.roster, name="studio_chain_roster"),
+        path("chains/of/<slug:slug>/hr/", views.appoint, name="studio_chain_hr"),
+        path("chains/of/<slug:slug>/hr/<int:posting>/end/", views.dismiss, name="studio_chain_hr_end"),
+    ]
+
+
+class ChainsItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return at_the_desk(request)
+
+
+@hooks.register("register_admin_menu_item")
+def chains_in_the_menu() -> ChainsItem:
+    return ChainsItem("超商體系", reverse("studio_chains"), name="chains", icon_name="group", order=310)
