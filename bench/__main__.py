@@ -10,6 +10,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from statistics import median
 
+from bench import replay
 from bench.clerk import Clerk
 from bench.ground import ROOT, Known, filled, own_engines
 from bench.rows import ROWS, Desk, Row, prepared
@@ -29,14 +30,18 @@ def main() -> int:
     finally:
         shutil.rmtree(home)
     lines = [line(row, figures) for row in ROWS]
-    write(lines)
+    replayed = replay.measured()
+    write([*lines, replayed])
     print(f"\n{rounds} interleaved rounds, {time.monotonic() - began:.0f} s in all; CPU of the web processes")
     print(f"{'name':<15}{'CPU ms':>8}  {'against':<9}{'ratio':>6}{'bound':>7}")
     for entry in lines:
         print(
             f"{entry['name']:<15}{entry['value']:>8.3f}  {entry['against']:<9}{entry['ratio']:>6.2f}{_verdict(entry)}"
         )
-    return int(any(missed(entry) for entry in lines))
+    few = replayed["value"] < replayed["least"]
+    verdict = f"at least {replayed['least']:,}  {'MISSED' if few else 'ok'}"
+    print(f"\nreplay: {replayed['value']:,} {replayed['unit']}, {verdict}")
+    return int(few or any(missed(entry) for entry in lines))
 
 
 def measured(rounds: int, home: Path, environ: dict[str, str]) -> dict[str, list[float]]:

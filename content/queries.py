@@ -1,13 +1,17 @@
 """Reads of content that cross models."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
+from wagtail.models import Page
 
 from content.hotlines.rules import in_use
+from content.loading.files import key_of
+from content.models.facts import Fact
 from content.models.works import LearnerView, Work
-from content.rules import SOURCE
+from content.rules import SOURCE, SOURCE_LOCALE
 
 PROGRAMME = "街燈計畫"
 """Who owns what is nobody's own, in words."""
@@ -58,3 +62,33 @@ def hotline_keys() -> set[str]:
     work = hotlines()
     entries = work.current.read()["entries"] if work and work.current else []
     return {entry["key"] for entry in in_use(entries)}
+
+
+@dataclass(frozen=True)
+class UsedIn:
+    """Where a fact is used: a step of a script; `page` None where it is gone or not for this person to know of."""
+
+    slug: str
+    node: str
+    page: Page | None
+
+
+@dataclass(frozen=True)
+class Known:
+    """One fact for whoever looks after it."""
+
+    fact: Fact
+    stale: bool
+    places: list[UsedIn]
+
+
+def known_facts(on: date, pages: QuerySet[Page]) -> list[Known]:
+    """All facts, what was looked at longest ago first, with their places among these pages. Two queries."""
+    facts = list(Fact.objects.all())
+    works = {slug: key_of(slug) for fact in facts for slug, _ in fact.places()}
+    rows = pages.filter(translation_key__in=works.values(), locale__language_code=SOURCE_LOCALE)
+    found = {page.translation_key: page for page in rows}
+    return [
+        Known(fact, fact.is_stale(on), [UsedIn(slug, node, found.get(works[slug])) for slug, node in fact.places()])
+        for fact in facts
+    ]

@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from wagtail.fields import StreamField
 from wagtail_localize.models import MissingTranslationError, Translation, TranslationSource
 
 from content.models.works import Work
@@ -19,7 +20,13 @@ def follow_source(page: Any) -> None:
 def _differs(source: TranslationSource, page: Any) -> bool:
     """Whether the page says something else than what the translators have; reading all texts anew takes a second."""
     known, now = json.loads(source.content_json), json.loads(page.to_json())
-    return any(known.get(field.field_name) != now.get(field.field_name) for field in page.translatable_fields)
+    names = [field.field_name for field in page.translatable_fields]
+    return any(_said(page, name, known.get(name)) != _said(page, name, now.get(name)) for name in names)
+
+
+def _said(page: Any, name: str, value: Any) -> Any:
+    """A stream is kept as JSON text, whose members the database puts into an order of its own."""
+    return json.loads(value) if value and isinstance(page._meta.get_field(name), StreamField) else value
 
 
 def finished_translations(page: Any) -> dict[str, Any]:

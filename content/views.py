@@ -1,4 +1,4 @@
-"""The studio's own pages beside Wagtail's: rehearsal, findings, editions and their withdrawal."""
+"""The studio's own pages beside Wagtail's: rehearsal, findings, facts, editions and their withdrawal."""
 
 import json
 import uuid
@@ -12,9 +12,11 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpRe
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from wagtail.models import Page
+from wagtail.permissions import policy_registry
 
 from content.actions.withdraw import OnlyHotlines, withdraw
 from content.forms import WithdrawForm
@@ -22,10 +24,10 @@ from content.models import WorkPage
 from content.models.works import script_of
 from content.panels import findings_context
 from content.play import draft_script, player_config, rehearse
-from content.queries import catalogue
+from content.queries import catalogue, known_facts
 from content.rules import SOURCE, SOURCE_LOCALE
 from content.script import NotAllowed, Script, learner_view
-from content.studio import for_operators, own_edition_for, own_work_for, pictures_for, work_for
+from content.studio import for_operators, known_pages, own_edition_for, own_work_for, pictures_for, work_for
 
 PER_PAGE = 50
 
@@ -117,6 +119,16 @@ def withdraw_edition(request: HttpRequest, sha256: str) -> HttpResponse:
             messages.success(request, f"第 {edition.number} 版已經撤回。")
             return HttpResponseRedirect(reverse("studio_editions", args=[edition.work_id]))
     return render(request, "content/withdraw.html", {"edition": edition, "form": form})
+
+
+@require_GET
+def facts(request: HttpRequest) -> HttpResponse:
+    """What the texts rely on and where it was found; what nobody has looked at for a year comes first."""
+    known = known_facts(timezone.localdate(), Page.objects.filter(known_pages(request.user)))
+    policy = policy_registry.get_by_type(Page)
+    mine = set(policy.instances_user_has_permission_for(request.user, "change").values_list("pk", flat=True))
+    stale = sum(each.stale for each in known)
+    return render(request, "content/facts.html", {"known": known, "stale": stale, "mine": mine})
 
 
 @require_GET

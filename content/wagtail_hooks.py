@@ -33,6 +33,7 @@ def studio_urls() -> list[URLPattern]:
         re_path(r"^draft/(?P<address>[0-9a-f]{64})/outcome$", views.draft_outcome, name="studio_draft_outcome"),
         path("media/<path:path>", views.media, name="studio_media"),
         path("findings/<int:page_id>/", views.findings, name="studio_findings"),
+        path("facts/", views.facts, name="studio_facts"),
         path("works/<uuid:work_id>/editions/", views.editions, name="studio_editions"),
         re_path(r"^editions/(?P<sha256>[0-9a-f]{64})/withdraw/$", views.withdraw_edition, name="studio_withdraw"),
         path("hotlines/", hotlines.listed, name="studio_hotlines"),
@@ -111,6 +112,11 @@ def edition_buttons(page: Page, user: Any, view_name: str, next_url: str | None 
     if isinstance(page, WorkPage) and Work.objects.filter(pk=page.translation_key).exists():
         url = reverse("studio_editions", args=[page.translation_key])
         yield Button("歷來版本", url, icon_name="history", priority=35)
+
+
+@hooks.register("register_admin_menu_item")
+def facts_item() -> MenuItem:
+    return MenuItem("事實與來源", reverse("studio_facts"), name="facts", icon_name="list-ul", order=300)
 
 
 @hooks.register("construct_main_menu")

@@ -59,7 +59,8 @@ def _floor(stores: Collection[Store], mine: QuerySet[Store], at: datetime) -> Qu
     # that the giver may fill. Otherwise a manager could come in as HR.
     by_hr = mine.filter(by_hr=True)  # type: ignore[misc]  # annotated by the door
     fillable = Q(role__in=ON_THE_FLOOR, store__in=by_hr) | Q(role=Role.CLERK, store__in=mine)
-    beyond = Posting.objects.alive(at).filter(person=OuterRef("person_id")).exclude(fillable)
+    not_over = Posting.objects.filter(Q(until=None) | Q(until__gt=at), person=OuterRef("person_id"))
+    beyond = not_over.exclude(fillable)
     standing = Posting.objects.alive(at).on_the_floor().filter(store__in=stores, person__is_active=True)
     found = standing.select_related("person__start_code").annotate(beyond=Exists(beyond))
     return found.order_by("store_id", "person__employee_number", "person_id", "-role")

@@ -14,6 +14,8 @@ from people.models import Chain, Person, Region, Role, Store
 from people.rosters import StoreLine
 
 UPDATED = ["region", "name", "address"]
+SAYABLE = "23456789abcdefghjkmnpqrstuvwxyz"
+"""Letters and digits that nobody mixes up on the telephone."""
 
 
 @dataclass(frozen=True)
@@ -95,7 +97,7 @@ def appoint_hr(*, chain: Chain, number: str, name: str, by: Person | None, at: d
     """Hire an HR person, ready to sign in. Raises ValidationError where the number makes no sense or is taken."""
     if Person.objects.filter(chain=chain, employee_number=number).exists():
         raise ValidationError(f"員工編號 {number} 在這家公司已經有人用了，請換一個。", code="taken")
-    password = secrets.token_urlsafe(9)
+    password = _password()
     hr = hire(chain=chain, employee_number=number, name=name, by=by, password=password, at=at)
     post(person=hr, role=Role.HR, scope=chain, by=by, at=at)
     return Appointed(hr, password)
@@ -116,6 +118,11 @@ def take_roster(*, chain: Chain, stores: Sequence[StoreLine], by: Person | None,
     taken = Taken(len(new), len(changed), compared.same)
     keep("take_roster", chain, by=by, at=at, new=taken.new, changed=taken.changed, same=taken.same)
     return taken
+
+
+def _password() -> str:
+    """Three groups of four: 59 bits, and sayable."""
+    return "-".join("".join(secrets.choice(SAYABLE) for _ in range(4)) for _ in range(3))
 
 
 def _regions(chain: Chain, stores: Sequence[StoreLine]) -> dict[str, Region]:

@@ -12,7 +12,6 @@ from django.utils import timezone
 from outbox import facts
 from people.actions import keep, keep_each
 from people.models import Chain, Person, Posting, Role, Store
-from people.models.posting import ON_THE_FLOOR
 from people.staff_lists import Fault, StaffLine, StaffListError
 from people.starting import give_start_codes
 
@@ -137,10 +136,11 @@ def _numbers(lines: Sequence[StaffLine]) -> set[str]:
 
 
 def _jobs(persons: Iterable[Person], at: datetime) -> dict[int, list[Posting]]:
-    """What these persons do on shop floors now, or are to do."""
+    """What these persons do now, or are to do. Not on shop floors only: who is to be HR from tomorrow has no password
+    yet, and a store manager's list must not be a way to their start code."""
     not_over = Posting.objects.filter(Q(until=None) | Q(until__gt=at), person__in=[one.pk for one in persons])
     found: dict[int, list[Posting]] = {}
-    for posting in not_over.filter(role__in=ON_THE_FLOOR).select_related("store"):
+    for posting in not_over.select_related("store", "region", "chain").order_by("pk"):
         found.setdefault(posting.person_id, []).append(posting)
     return found
 
@@ -163,7 +163,7 @@ def _person_fault(line: StaffLine, person: Person, held: Sequence[Posting]) -> s
     if not held or any(one.role == line.role and one.store and one.store.code == line.store for one in held):
         return ""
     now = held[0]
-    where = now.store.name if now.store else ""
+    where = now.store or now.region or now.chain or "平台"
     return f"{person.name}現在是{where}的{now.get_role_display()}，請總部人資先結束那份職務，再邀請一次。"
 
 

@@ -103,7 +103,7 @@ def _played() -> list[Work]:
 
 def _sentences(work: Work, named: re.Pattern[str]) -> list[str]:
     texts = work.current.read()["texts"].get(SOURCE, {}).values() if work.current else []
-    lines = (line.strip() for text in texts for line in text.splitlines())
+    lines = (line.strip().removeprefix("- ") for text in texts for line in text.splitlines())
     return [line for line in lines if named.search(line)]
 
 

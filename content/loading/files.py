@@ -4,6 +4,7 @@ import json
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid5
@@ -101,3 +102,22 @@ def hotlines_body(data: Path = DATA) -> dict[str, Any]:
     read = tomllib.loads((data / "hotlines.toml").read_text())
     entries = [{"key": key, **entry} for key, entry in read["hotlines"].items()]
     return {"format": 1, "kind": "hotlines", "source": "zh-Hant", "entries": entries, "texts": {}}
+
+
+@dataclass(frozen=True)
+class FactData:
+    """One entry of `facts.toml`."""
+
+    key: str
+    statement: dict[str, str]
+    source: str
+    last_verified: date
+    confidence: str
+    used_in: tuple[str, ...]
+
+
+def facts(data: Path = DATA) -> Iterator[FactData]:
+    """All facts, in the order of the file."""
+    for key, entry in tomllib.loads((data / "facts.toml").read_text())["facts"].items():
+        verified = date.fromisoformat(entry["last_verified"])
+        yield FactData(key, **entry | {"last_verified": verified, "used_in": tuple(entry["used_in"])})

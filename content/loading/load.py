@@ -1,6 +1,5 @@
 """Putting the data files into the programme's library."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -18,7 +17,9 @@ from content.actions.open_library import open_library
 from content.actions.publish import CannotPublish
 from content.compiling import compile_script, paths_of
 from content.hotlines.rules import faults_in, merged
+from content.loading.facts import load_facts
 from content.loading.files import DATA, CourseData, ScriptData, courses, hotlines_body, key_of, scripts
+from content.loading.loaded import Loaded
 from content.loading.writing import block_id, blocks_of, stream_of
 from content.models import CoursePage, LessonPage, LibraryPage, ScenarioPage, Work
 from content.rules import LANGUAGES, SOURCE, SOURCE_LOCALE
@@ -28,17 +29,9 @@ from content.translating import follow_source
 PAGES = {"lesson": LessonPage, "scenario": ScenarioPage}
 
 
-@dataclass(frozen=True)
-class Loaded:
-    """What loading did to one thing: `changed` False where it stood as the file says."""
-
-    title: str
-    changed: bool
-
-
 @transaction.atomic
 def load_content(*, data: Path = DATA, at: datetime | None = None) -> list[Loaded]:
-    """Bring hotlines, scripts and courses of the data files into the programme's library and publish them.
+    """Bring hotlines, scripts, courses and facts of the data files into the programme's library and publish them.
 
     A page is written again only where its file changed since: what a trainer changed by hand stands. A hotline that an
     operator said at the desk stands unless its entry in the file was verified later (`hotlines.rules.merged`). `at` is
@@ -47,7 +40,8 @@ def load_content(*, data: Path = DATA, at: datetime | None = None) -> list[Loade
     library = open_library(chain=None)
     done = [_load_hotlines(data, at)]
     done += [_load_script(library, script, at) for script in scripts(data)]
-    return done + [_load_course(library, course, at) for course in courses(data)]
+    done += [_load_course(library, course, at) for course in courses(data)]
+    return [*done, load_facts(data)]
 
 
 def _load_hotlines(data: Path, at: datetime | None) -> Loaded:
@@ -138,15 +132,22 @@ def _translate(page: Any, texts: dict[str, dict[str, str | None]], at: datetime 
 
 
 def _fill(source: TranslationSource, locale: Locale, texts: dict[str, str | None]) -> None:
-    for segment in source.stringsegment_set.select_related("context", "string"):
-        text = texts.get(segment.context.path)
-        if text:
-            StringTranslation.objects.update_or_create(
-                translation_of=segment.string,
-                context=segment.context,
-                locale=locale,
-                defaults={
-                    "data": StringValue.from_plaintext(text).data,
-                    "translation_type": StringTranslation.TRANSLATION_TYPE_MANUAL,
-                },
-            )
+    """Write all translations of a page in one statement. Made from plain text, they need no check of their markup."""
+    segments = source.stringsegment_set.select_related("context", "string")
+    rows = {
+        (segment.string_id, segment.context_id): StringTranslation(
+            translation_of=segment.string,
+            context=segment.context,
+            locale=locale,
+            data=StringValue.from_plaintext(text).data,
+            translation_type=StringTranslation.TRANSLATION_TYPE_MANUAL,
+        )
+        for segment in segments
+        if (text := texts.get(segment.context.path))
+    }
+    StringTranslation.objects.bulk_create(
+        rows.values(),
+        update_conflicts=True,
+        unique_fields=["locale", "translation_of", "context"],
+        update_fields=["data", "translation_type", "updated_at"],
+    )

@@ -1,5 +1,6 @@
 """Tables of content."""
 
+from content.models.facts import Fact
 from content.models.library import FolderPage, LibraryPage
 from content.models.pages import CoursePage, LessonPage, ScenarioPage, ScriptPage, WorkPage
 from content.models.works import Edition, LearnerView, Work, script_of
@@ -7,6 +8,7 @@ from content.models.works import Edition, LearnerView, Work, script_of
 __all__ = [
     "CoursePage",
     "Edition",
+    "Fact",
     "FolderPage",
     "LearnerView",
     "LessonPage",

@@ -86,7 +86,7 @@ class Reading:
         """The pool that each member of one belongs to; the first where there are several."""
         found: dict[str, str] = {}
         for node in self.nodes:
-            for member in node.get("of", ()):
+            for member in filter(None, node.get("of", ())):
                 found.setdefault(member, node["id"])
         return found
 

@@ -121,8 +121,8 @@ class RosterForm(forms.Form):
 class HrForm(forms.Form):
     """One HR person."""
 
-    hr_number = forms.CharField(label="第一位人資的員工編號", max_length=32)
-    hr_name = forms.CharField(label="第一位人資的姓名", max_length=80)
+    hr_number = forms.CharField(label="人資的員工編號", max_length=32)
+    hr_name = forms.CharField(label="人資的姓名", max_length=80)
 
 
 class ChainForm(HrForm, BrandForm, RosterForm):

@@ -27,7 +27,7 @@ from people.start_codes import VALID, shown
 
 SALT = "readiness.invite.sheets"
 HELD_SECONDS = 3600
-TOGETHER = 25
+TOGETHER = 10
 STYLE = Path(__file__).resolve().parent.parent / "static/readiness/sheet.css"
 # How many strips stand on the first page beside its head, by their height.
 STEPS = ((6, "airy"), (8, "snug"), (10, "tight"))
@@ -80,7 +80,7 @@ class Sheets:
 
     @cached_property
     def qr(self) -> str:
-        return segno.make_qr(self.address, error="m").svg_data_uri(border=0, dark="#1b2233")
+        return segno.make_qr(self.address, error="m").png_data_uri(border=0, scale=8, dark="#1b2233")
 
     @property
     def strips(self) -> int:

@@ -21,6 +21,7 @@ from readiness.addresses import store_url
 from readiness.forms import PlanForm, kept
 from readiness.persons import person_page
 from readiness.stores import plan_page, store_page
+from readiness.times import WHO_COUNTS_TIME
 from readiness.views.lists import whole_board
 
 OF_MANY = {Role.SUPERVISOR, Role.HR, Role.AUDITOR}
@@ -90,6 +91,7 @@ def _plan(request: HttpRequest, at: Store, form: PlanForm) -> HttpResponse:
 def _store(request: HttpRequest, found: Store, *, alone: bool = False) -> HttpResponse:
     page = store_page(found, timezone.now())
     told: dict[str, Any] = {"may_plan": _plans(request.user, found), "kept": kept(request.GET), "alone": alone}
+    told["counts_time"] = bool(allowed_roles(request) & set(WHO_COUNTS_TIME))
     return render(request, "readiness/store.html", {"page": page, "store": found, **told})
 
 

@@ -22,6 +22,9 @@ PAGES = {
         "board-found": "/board/fuxiao/?q=門市&state=not_ready&sort=readiness",
         "board-nothing": "/board/fuxiao/?q=zzz&state=zzz",
         "people": "/board/fuxiao/people/",
+        "region": "/board/fuxiao/regions/N1/",
+        "person": "/board/fuxiao/people/F0004/",
+        "shifts": "/board/fuxiao/stores/10231/shifts/",
         "people-nothing": "/board/fuxiao/people/?q=zzz",
     },
 }
@@ -79,9 +82,9 @@ def test_every_number_of_the_board_opens_into_its_people(
     open_as: Open, site: Site, viewport: dict[str, int], theme: str
 ) -> None:
     page = open_as("hr", viewport=viewport, color_scheme=theme)
-    for number in range(3):
+    for words in ("準備好的夥伴", "30 天內到期", "還沒準備好"):
         page.goto(f"{site.url}/board/")
-        opened = page.locator(".numbers a").nth(number)
+        opened = page.locator(".numbers > div, a.link", has_text=words).locator("b")
         people = opened.inner_text()
         opened.click()
         expect(page.locator("#people")).to_have_text(f"{people} 人")
@@ -95,7 +98,7 @@ def test_a_list_is_found_and_taken_away_without_a_script(open_as: Open, site: Si
     page.get_by_label("狀況").select_option("有人快到期")
     page.get_by_role("button", name="找").click()
     expect(page.locator(".told")).to_contain_text("有人快到期")
-    page.locator(".numbers a").nth(1).click()
+    page.locator(".numbers > div", has_text="30 天內到期").locator("a").click()
     expect(page.locator(".people strong").first).to_be_visible()
     people = page.locator(".people strong").all_inner_texts()
     with page.expect_download() as taken:

@@ -36,6 +36,22 @@ def test_a_fact_leaves_what_each_receiver_owes_for_it():
     assert keys() == ["log:7", "polish:7", "tell:7"]
 
 
+def test_the_same_fact_of_many_things_is_owed_in_one_statement(django_assert_num_queries):
+    @facts.receives("lamp_lit")
+    def polish(*, lamp):
+        yield Owing("polish", lamp)
+
+    with django_assert_num_queries(1):
+        facts.send_each("lamp_lit", [{"lamp": str(number)} for number in range(3)])
+    assert keys() == ["polish:0", "polish:1", "polish:2"]
+
+
+@on_its_own
+def test_facts_of_many_things_are_sent_inside_a_transaction_too():
+    with pytest.raises(RuntimeError, match="outside a transaction"):
+        facts.send_each("lamp_lit", [])
+
+
 def test_a_fact_that_nobody_receives_owes_nothing(django_assert_num_queries):
     with django_assert_num_queries(0):
         facts.send("lamp_lit", lamp="7")

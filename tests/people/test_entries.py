@@ -90,6 +90,11 @@ def test_a_manager_helps_the_own_clerks_and_nobody_else(store):
     assert helped(store, boss) == {"夥伴"}
 
 
+def test_what_somebody_is_to_be_tomorrow_counts_today(store):
+    post(person=clerk(store), role=Role.HR, scope=store.chain, by=None, at=NOW + timedelta(days=1))
+    assert helped(store, posted(Role.MANAGER, store)) == set()
+
+
 def test_what_somebody_did_before_does_not_matter(store):
     former = clerk(store, "以前是人資")
     post(person=former, role=Role.HR, scope=store.chain, by=None, at=NOW - timedelta(days=9))

@@ -122,6 +122,15 @@ def test_who_stands_in_another_store_is_not_moved(store):
     ]
 
 
+@pytest.mark.parametrize("since", [NOW - timedelta(days=1), NOW + timedelta(days=1)])
+def test_a_list_is_no_way_to_the_start_code_of_somebody_who_sees_more(store, since):
+    known = posted(Role.SUPERVISOR, store.region, "陳大明", at=since)
+    boss = posted(Role.MANAGER, store)
+    said = refused(store, line(known.employee_number), stores=stores_to_staff(boss, NOW))
+    assert said == [f"第 2 行：陳大明現在是{store.region}的區督導，請總部人資先結束那份職務，再邀請一次。"]
+    assert not StartCode.objects.exists()
+
+
 def test_another_job_in_the_same_store_is_not_changed(store):
     known = clerk(store, "陳大明")
     assert "榕樹門市的門市夥伴" in refused(store, line(known.employee_number, role="manager"))[0]

@@ -63,6 +63,16 @@ def test_the_board_leads_there_for_those_who_count_hours(shop):
     assert [f'href="/board/{shop.chain.slug}/time/"' in page for page in pages] == [True, False]
 
 
+def test_the_page_of_a_store_leads_to_its_own_hours(shop):
+    pages = {role: client_of(posted(role, shop)).get("/board/").content.decode() for role in (Role.OWNER, Role.MANAGER)}
+    address = f"/board/{shop.chain.slug}/time/?store={shop.code}"
+    assert {role: f'href="{address}"' in page for role, page in pages.items()} == {
+        Role.OWNER: True,
+        Role.MANAGER: False,
+    }
+    assert "林小華" in client_of(posted(Role.OWNER, shop)).get(address).content.decode()
+
+
 def test_a_month_is_asked_for_by_its_name(shop):
     earlier = months_ago(2)
     somebody = clerk(shop, "張小英")

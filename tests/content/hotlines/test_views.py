@@ -15,8 +15,9 @@ from content.hotlines.forms import said_of
 from content.models import LibraryPage, Work
 from people.models import Chain, Person, Role
 from tests.content.hotlines_desk import entry
-from tests.factories.content import scenario_body
+from tests.factories.content import scenario, scenario_body
 from tests.factories.pages import in_studio
+from tests.factories.people import ChainFactory
 
 pytestmark = pytest.mark.django_db
 DESK = "/studio/hotlines/"
@@ -215,3 +216,41 @@ def test_neither_list_asks_more_often_for_three_works_than_for_one(desk: Client)
     naming("打 [[police]]", "第二份")
     naming("打 [[city]]", "第三份")
     assert [asked(address) for address in addresses] == one
+
+
+def test_an_operator_withdraws_any_edition_of_any_owner_with_a_reason(
+    desk: Client, chain: Chain, browse: Callable[[Person], Client]
+) -> None:
+    theirs = scenario("港灣自己的", owner=chain)
+    listed = desk.get("/studio/works/?q=港灣").content.decode()
+    assert [text in listed for text in ("港灣自己的", f"/studio/works/{theirs.work_id}/editions/")] == [True, True]
+    assert (
+        f"/studio/editions/{theirs.pk}/withdraw/"
+        in desk.get(f"/studio/works/{theirs.work_id}/editions/").content.decode()
+    )
+    address = f"/studio/editions/{theirs.pk}/withdraw/"
+    foreign = browse(in_studio(Role.TRAINER, ChainFactory(slug="other")))
+    assert foreign.post(address, {"because": "我說了算"}).status_code == 404
+    desk.post(address, {"because": ""})
+    theirs.refresh_from_db()
+    assert theirs.withdrawn_at is None
+    desk.post(address, {"because": "專線寫錯了"})
+    theirs.refresh_from_db()
+    assert theirs.withdrawn_because == "專線寫錯了"
+    assert "都撤回了" in desk.get("/studio/works/?q=港灣").content.decode()
+
+
+def test_the_only_list_of_hotlines_cannot_be_withdrawn(desk: Client) -> None:
+    work = Work.objects.get(kind="hotlines")
+    first, second = work.editions.order_by("number")
+    desk.post(f"/studio/editions/{first.pk}/withdraw/", {"because": "舊的"})
+    answer = desk.post(f"/studio/editions/{second.pk}/withdraw/", {"because": "全部"})
+    second.refresh_from_db()
+    assert (second.withdrawn_at, "唯一還在用的專線" in answer.content.decode()) == (None, True)
+
+
+def test_what_is_looked_for_finds_titles_and_owners_and_nothing_else(desk: Client) -> None:
+    naming("打 [[police]]", "失智長者")
+    found = [desk.get(f"/studio/works/?q={q}").content.decode() for q in ("失智", "街燈計畫", "nothing")]
+    assert ["失智長者" in page for page in found] == [True, True, False]
+    assert "沒有符合的教材" in found[2]

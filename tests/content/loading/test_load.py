@@ -92,7 +92,7 @@ def test_the_hotlines_have_their_own_edition() -> None:
 
 def test_loading_again_adds_no_row() -> None:
     before = counted()
-    assert [each.changed for each in load_content()] == [False] * (2 + len(list(scripts())))
+    assert [each.changed for each in load_content()] == [False] * (3 + len(list(scripts())))
     assert counted() == before
 
 

@@ -324,3 +324,28 @@ def test_what_the_format_does_not_have_is_malformed(spoil):
     assert {finding.code for finding in lint(body, hotlines=(), langs=())} == {"malformed"}
     with pytest.raises(FormatError):
         load(body)
+
+
+@pytest.mark.parametrize(
+    ("unfinish", "found"),
+    [
+        (lambda body: node(body, "drawn").update(of=[], draw=2), "pool_draw"),
+        (lambda body: (node(body, "drawn").update(of=[None, "far"]), body.pop("start")), "missing_start"),
+        (lambda body: node(body, "drawn").update(of=["", "far"], to=None), "no_way_out"),
+        (lambda body: node(body, "report").update(slots=[], items=[]), "few_choices"),
+        (lambda body: _part(body, "report", "items", "door").update(slot=None), "unknown_slot"),
+        (lambda body: node(body, "say").update(accept=[{"id": "number", "words": []}]), "few_choices"),
+        (lambda body: node(body, "tidy").update(options=[]), "few_choices"),
+        (lambda body: node(body, "talk").update(choices=[]), "no_way_out"),
+        (lambda body: node(body, "listen")["results"]["right"].pop("to"), "no_way_out"),
+        (lambda body: body.update(nodes=[]), "missing_start"),
+    ],
+)
+def test_what_is_not_yet_written_is_a_finding_of_its_own(unfinish, found):
+    body = night()
+    unfinish(body)
+
+    codes = [finding.code for finding in lint(body, hotlines=(), langs=())]
+
+    assert codes[0] == found
+    assert "malformed" not in codes

@@ -60,7 +60,7 @@ def test_a_chain_comes_with_its_brand_and_library(roster, settings, tmp_path):
     [
         (("--short-name", "曉", "--accent", "#ffcc00"), "看不清楚"),
         (("--short-name", "曉", "--accent", "red"), "六個數字"),
-        (("--accent", "#8a1f2d"), "空白"),
+        (("--accent", "#8a1f2d"), "不能為空"),
         (("--short-name", "曉", "--accent", "#8a1f2d", "--logo", "missing.png"), "讀不到"),
         (("--short-name", "曉", "--accent", "#8a1f2d", "--logo", __file__), "讀不出這張圖"),
     ],

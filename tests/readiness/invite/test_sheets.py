@@ -6,10 +6,11 @@ from datetime import UTC, date, datetime
 
 import pytest
 from django.core import signing
+from PIL import Image
 
 from certificates.fonts import FontMissing
 from people.invitations import Slip
-from people.models import Chain, Person, Region, Store
+from people.models import Brand, Chain, Person, Region, Store
 from readiness.invite.sheets import Sheets, StoreSheet, Strip, packed, pdf, sheets_of, unpacked
 
 NOW = datetime(2026, 11, 23, 17, 0, tzinfo=UTC)
@@ -77,6 +78,14 @@ def test_each_strip_speaks_the_persons_language(tmp_path):
     assert ("Start code" in text, "起始碼" in text) == (True, True)
 
 
+def test_a_brand_colours_the_sheet(tmp_path):
+    branded = Brand(accent="#8a1f2d", accent_night="#f0a0a8")
+    (tmp_path / "sheets.pdf").write_bytes(pdf(made(slips(1)), branded))
+    subprocess.run(["pdftoppm", "-r", "50", "-png", "sheets.pdf", "page"], cwd=tmp_path, check=True)
+    with Image.open(next(tmp_path.glob("page*.png"))) as page:
+        assert (0x8A, 0x1F, 0x2D) in {colour for _, colour in page.convert("RGB").getcolors(1 << 20)}
+
+
 def test_a_name_that_cannot_be_drawn_is_said():
     told = Sheets("拂曉超商", "fuxiao", date(2026, 11, 24), date(2026, 12, 8), ())
     strip = Strip("F1", "\ue000", "CDFG-HJKM", "zh-Hant")
@@ -94,6 +103,6 @@ def test_what_was_packed_is_unpacked_by_the_same_person_only():
 
 
 def test_a_large_invitation_is_drawn_in_parts():
-    told = made(*(slips(1, f"{n:05}") for n in range(60)))
-    assert [len(part.stores) for part in told.parts] == [25, 25, 10]
+    told = made(*(slips(1, f"{n:05}") for n in range(25)))
+    assert [len(part.stores) for part in told.parts] == [10, 10, 5]
     assert [store for part in told.parts for store in part.stores] == list(told.stores)
