@@ -4,10 +4,11 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, time, timedelta
 from random import Random
 
+from django.db.models import F, OuterRef, Subquery
 from django.utils import timezone
 
 from attempts.actions import answer_flags, sum_days
-from attempts.models import Flag
+from attempts.models import Attempt, Flag
 from certificates.actions import revoke
 from certificates.models import Credential
 from content.actions.change_hotlines import save_hotline
@@ -47,6 +48,14 @@ def happen(now: datetime, rng: Random) -> None:
         lines = list(_plan(chain, now, rng))
         take_shifts(chain=chain, lines=lines, by=None, at=now - timedelta(days=4))
     _revoke(now, rng)
+    _came_in()
+
+
+def _came_in() -> None:
+    """Who has learned has signed in for it."""
+    mine = Attempt.objects.filter(person=OuterRef("pk")).order_by("-begun_at")
+    learners = Person.objects.filter(last_login=None).annotate(latest=Subquery(mine.values("begun_at")[:1]))
+    learners.exclude(latest=None).update(last_login=F("latest"))
 
 
 def _answer(trainer: Person, now: datetime, rng: Random) -> None:
