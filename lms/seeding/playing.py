@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any
@@ -16,23 +16,28 @@ from people.models import Person
 MOST_TRIES = 6
 
 
-@dataclass(frozen=True)
+@dataclass
 class Player:
-    """A person with a chance (0 … 1) of making the right choice at a node; `rng` decides the rest."""
+    """A person with a chance (0 … 1) of answering well at a node; `rng` decides the rest.
+
+    `steps` counts what was played, `asked` names the nodes of the last play.
+    """
 
     person: Person
     skill: float
     rng: Random
+    steps: int = 0
+    asked: list[str] = field(default_factory=list)
 
-    def passes(self, edition: str, purpose: str, at: datetime) -> datetime:
-        """Play an edition, again and with more care each time, until it is passed; the time when it was."""
+    def passes(self, edition: str, purpose: str, at: datetime) -> Attempt:
+        """Play an edition, again and with more care each time, until it is passed; the attempt that did."""
         for tries in range(MOST_TRIES):
             sure = tries == MOST_TRIES - 1
             attempt = self.plays(edition, purpose, at, skill=1.0 if sure else min(1.0, self.skill + 0.2 * tries))
-            at = attempt.ended_at + timedelta(minutes=self.rng.randint(1, 9))
             if attempt.passed:
-                return at
-        raise AssertionError("a play without a wrong choice must pass")
+                return attempt
+            at = attempt.ended_at + timedelta(minutes=self.rng.randint(1, 9))
+        raise AssertionError("a play without a wrong answer must pass")
 
     def plays(self, edition: str, purpose: str, at: datetime, *, skill: float, share: float = 1.0) -> Attempt:
         """Play an edition once; `share` below 1 leaves it open after that share of its steps."""
@@ -41,6 +46,8 @@ class Player:
         answers = self._answers(script_of(edition), str(attempt_id), skill)
         steps = self._steps(answers[: max(1, round(len(answers) * share))], at)
         append(attempt_id=attempt_id, person=self.person, steps=steps, at=steps[-1].answered_at)
+        self.steps += len(steps)
+        self.asked = [step.node for step in steps]
         attempt.refresh_from_db()
         return attempt
 

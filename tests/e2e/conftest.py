@@ -27,7 +27,7 @@ def site(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[S
         port = free_port()
         environ = environment(url, port, redis_db=4)
         manage(environ, "migrate", "-v", "0")
-        manage(environ, "seed_demo", "--out", str(logs / "demo.json"))
+        manage(environ, "seed_demo", "--small", "--out", str(logs / "demo.json"))
         with running(environ, port, Path(logs)):
             yield Site(f"http://localhost:{port}", json.loads((logs / "demo.json").read_text())["sign_ins"], environ)
 

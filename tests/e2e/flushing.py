@@ -25,7 +25,8 @@ def body(slug: str) -> dict[str, Any]:
 def light_the_rest(page: Page) -> int:
     """Play every lamp of today's first course that is still dark, without a mistake; how many that were."""
     course = _call(page, "GET", "me/today")["courses"][0]
-    bodies = {each["texts"]["zh-Hant"]["title"]: each for each in (body(folder.name) for folder in SCRIPTS.iterdir())}
+    whole = [body(folder.name) for folder in SCRIPTS.iterdir()]
+    bodies = {texts["title"]: each for each in whole for texts in each["texts"].values()}
     dark = [work for work in course["works"] if work["state"] == "dark"]
     for work in dark:
         _play(page, load(bodies[work["title"]]), work["edition"], course["for"])

@@ -181,7 +181,7 @@ def running(clone):
     port = unused_port()
     environ = {name: value for name, value in os.environ.items() if name != "STREETLIGHT_ENGINES"}
     process = subprocess.Popen(
-        [sys.executable, "manage.py", "demo"],
+        [sys.executable, "manage.py", "demo", "--small"],
         cwd=clone,
         env={**environ, "PORT": str(port), "DEMO": "1"},
         stdout=subprocess.PIPE,
