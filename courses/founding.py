@@ -8,7 +8,7 @@ from django.db import transaction
 from content.actions.open_library import open_library
 from content.models import Work
 from courses.actions import assign
-from people.branding import BrandTold
+from people.brands.actions import BrandTold
 from people.founding import Founded, found_chain
 from people.models import Person
 from people.rosters import StoreLine

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from people.actions import hire, keep, post
-from people.branding import BrandTold, set_brand
+from people.brands.actions import BrandTold, set_brand
 from people.models import Chain, Person, Region, Role, Store
 from people.rosters import StoreLine
 

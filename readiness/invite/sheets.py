@@ -20,8 +20,8 @@ from django.utils import timezone
 from django.utils.http import urlencode
 
 from certificates.rendering import sheet_of
+from people.brands.logos import TYPE, read_logo
 from people.invitations import Slip
-from people.logos import TYPE, read_logo
 from people.models import Brand, Chain, Person
 from people.start_codes import VALID, shown
 

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from certificates.fonts import FontMissing
 from people import access
-from people.brands import look_of
+from people.brands.queries import look_of
 from people.doors import chain_to_staff, store_to_staff, stores_to_staff
 from people.entries import entries
 from people.invitations import Slip, invite, plan

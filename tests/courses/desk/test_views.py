@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from content.models import LibraryPage
 from courses.models import Assignment
-from people.branding import BrandTold, set_brand
+from people.brands.actions import BrandTold, set_brand
 from people.founding import found_chain
 from people.models import AuditEntry, Brand, Chain, Person, Role, Store
 from people.rosters import StoreLine
