@@ -22,7 +22,8 @@ from courses.founding import set_up_chain
 from people.actions import end_posting
 from people.brands.actions import BrandChanged, set_brand, state_of
 from people.brands.logos import Logo
-from people.founding import appoint_hr, compare_roster, take_roster
+from people.founding.actions import appoint_hr, take_roster
+from people.founding.queries import compare_roster
 from people.models import Brand, Chain, Posting, Role
 
 KEPT_SECONDS = 3600

@@ -11,7 +11,7 @@ from content.models import Work
 from courses.founding import set_up_chain
 from people.brands.actions import BrandTold
 from people.brands.logos import LogoError, keep_logo
-from people.rosters import RosterError, read_roster
+from people.founding.reading import RosterError, read_roster
 
 
 class Command(BaseCommand):
