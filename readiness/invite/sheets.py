@@ -21,9 +21,9 @@ from django.utils.http import urlencode
 
 from certificates.rendering import sheet_of
 from people.brands.logos import TYPE, read_logo
-from people.invitations import Slip
+from people.joining.inviting import Slip
+from people.joining.rules import VALID, shown
 from people.models import Brand, Chain, Person
-from people.start_codes import VALID, shown
 
 SALT = "readiness.invite.sheets"
 HELD_SECONDS = 3600
