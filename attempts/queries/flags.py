@@ -98,7 +98,7 @@ def open_by_work(works: QuerySet[Work]) -> list[tuple[Work, int]]:
 def thanks(person: Person, at: datetime) -> list[Flag]:
     """What this person reported and a trainer has answered lately, newest first; one query."""
     found = Flag.objects.answered_for(person, at - THANKED_FOR).select_related("attempt__edition__work")
-    return list(found.defer("attempt__outcome", "attempt__edition__body")[:MOST_THANKS])
+    return list(found.only("state", "text", "reply", "attempt__edition__work__titles")[:MOST_THANKS])
 
 
 def _bodies(flags: Iterable[Flag]) -> dict[str, dict[str, Any]]:

@@ -39,7 +39,7 @@ FATES = {
     "new": Fate((1, 6), None),
 }
 SHARE_TELLING = 0.3
-SHARE_FLAGGING = 0.02
+SHARE_FLAGGING = 0.006
 WEEKEND_LONG = 3
 
 
