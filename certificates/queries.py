@@ -12,9 +12,9 @@ from certificates.models import Credential
 from certificates.rendering import CertificateFacts
 from certificates.rules import State, masked_name
 from content.models import Work
-from people.brands import Look, look_of
+from people.brands.logos import read_logo
+from people.brands.queries import Look, look_of
 from people.doors import stores_for
-from people.logos import read_logo
 from people.models import Brand, Person, Posting
 
 

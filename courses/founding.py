@@ -8,10 +8,10 @@ from django.db import transaction
 from content.actions.open_library import open_library
 from content.models import Work
 from courses.actions import assign
-from people.branding import BrandTold
-from people.founding import Founded, found_chain
+from people.brands.actions import BrandTold
+from people.founding.actions import Founded, found_chain
+from people.founding.reading import StoreLine
 from people.models import Person
-from people.rosters import StoreLine
 
 
 @transaction.atomic

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from people.access import allowed_roles
-from people.brands import look_of
+from people.brands.queries import look_of
 from people.models.posting import IN_THE_STUDIO, ON_THE_BOARD, WHO_INVITES
 
 

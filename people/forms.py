@@ -9,9 +9,9 @@ from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from people.joining.starting import is_own_code, try_code
 from people.models import Chain, Person, StartCode
 from people.models.organisation import PROGRAMME
-from people.starting import is_own_code, try_code
 
 REFUSED = _("公司、員工編號或密碼不對。忘記密碼請找店長。")
 # Told to nobody but who has typed the right code.

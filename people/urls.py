@@ -1,6 +1,7 @@
 from django.urls import path, re_path
 
-from people import brand_views, views
+from people import views
+from people.brands import views as brand_views
 
 urlpatterns = [
     path("sign-in/", views.sign_in, name="sign-in"),

@@ -16,10 +16,10 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from people import access
-from people.brands import look_called
+from people.brands.queries import look_called
 from people.forms import OwnPasswordForm, SignInForm
+from people.joining.starting import CodeGone, begin, code_in_hand
 from people.models import Posting, StartCode
-from people.starting import CodeGone, begin, code_in_hand
 
 IN_HAND = "start_code"
 

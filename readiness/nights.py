@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from people.shifts import SHOP, shop_day
+from people.shifts.rules import SHOP, shop_day
 from readiness.rules import Tonight
 
 BEGINS, ENDS = time(22), time(6)

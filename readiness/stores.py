@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Literal, NamedTuple
 
 from people.models import Shift, Store
-from people.shifts import SHOP, shop_day
+from people.shifts.rules import SHOP, shop_day
 from readiness.floors import Clerk
 from readiness.nights import Duty, Night, Stretch, dark_stretches, held, tonight
 from readiness.queries import clerks_of, floor_of

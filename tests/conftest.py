@@ -15,7 +15,7 @@ def nothing_held() -> None:
     """A process remembers small facts for seconds; a test begins with those of an empty database, read by nobody."""
     # The settings are not there yet when this file is read.
     from content.hotlines.current import current
-    from people.brands import looks
+    from people.brands.queries import looks
 
     looks.hold({}, float("inf"))
     current.hold(None, float("inf"))

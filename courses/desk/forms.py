@@ -7,12 +7,12 @@ from django.core.exceptions import ValidationError
 
 from content.loading.files import key_of
 from content.models import Work
-from people import colours
-from people.branding import BrandTold, logo_of
-from people.logos import Logo, LogoError, keep_logo
+from people.brands import colours
+from people.brands.actions import BrandTold, logo_of
+from people.brands.logos import Logo, LogoError, keep_logo
+from people.founding.reading import Survey, survey_roster
 from people.models import Brand, Chain
 from people.models.brand import read_by_day, read_by_night
-from people.rosters import Survey, survey_roster
 
 MOST_ROSTER_BYTES = 5_000_000
 SHOWN_FAULTS = 10

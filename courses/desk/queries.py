@@ -11,9 +11,9 @@ from django.utils import timezone
 from content.models import LibraryPage
 from content.rules import SOURCE_LOCALE
 from courses.models import Assignment
+from people.founding.reading import StoreLine
 from people.models import Brand, Chain, Person, Posting, Region, Role, Store
 from people.models.posting import alive_at
-from people.rosters import StoreLine
 
 FIRST_LINES = 5
 

@@ -20,9 +20,10 @@ from courses.desk.forms import BrandAgainForm, ChainForm, HrForm, RosterForm
 from courses.desk.queries import chain_page, chains, preview_of
 from courses.founding import set_up_chain
 from people.actions import end_posting
-from people.branding import BrandChanged, set_brand, state_of
-from people.founding import appoint_hr, compare_roster, take_roster
-from people.logos import Logo
+from people.brands.actions import BrandChanged, set_brand, state_of
+from people.brands.logos import Logo
+from people.founding.actions import appoint_hr, take_roster
+from people.founding.queries import compare_roster
 from people.models import Brand, Chain, Posting, Role
 
 KEPT_SECONDS = 3600

@@ -18,8 +18,9 @@ from content.models import ScenarioPage, Work
 from content.rules import SOURCE_LOCALE
 from lms.seeding.plans import told
 from people.models import Chain, Person, Posting, Store
-from people.planning import take_shifts
-from people.shifts import SHOP, ShiftLine
+from people.shifts.actions import take_shifts
+from people.shifts.reading import ShiftLine
+from people.shifts.rules import SHOP
 
 SHIFTS = ((time(7), 8, 2), (time(15), 8, 2), (time(23), 8, 1))
 """Start, hours, people: by night one stands alone."""

@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
-from people import colours
+from people.brands import colours
 from people.models.organisation import Chain
 
 HEX = "^#[0-9a-f]{6}$"

@@ -19,7 +19,7 @@ class ShiftQuerySet(models.QuerySet["Shift"]):
 
 
 class Shift(models.Model):
-    """One person's shift at one store. That nobody stands in two places at once is for `people.planning` to see to: an
+    """One person's shift at one store. That nobody stands in two places at once is for `people.shifts` to see to: an
     exclusion constraint would need an extension that not every server has."""
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="shifts")

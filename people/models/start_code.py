@@ -3,8 +3,8 @@
 from django.db import models
 from django.db.models import Q
 
+from people.joining.rules import Given
 from people.models.person import Person
-from people.start_codes import Given
 
 
 class StartCode(models.Model):

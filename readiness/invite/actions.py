@@ -5,10 +5,10 @@ from datetime import datetime
 
 from django.db import transaction
 
-from people.entries import Colleague, entries
-from people.invitations import Slip
+from people.joining.inviting import Slip
+from people.joining.queries import Colleague, entries
+from people.joining.starting import give_start_codes, reset
 from people.models import Chain, Person, Store
-from people.starting import give_start_codes, reset
 from readiness.invite.queries import staffable
 
 

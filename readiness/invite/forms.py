@@ -9,8 +9,8 @@ from django.core import signing
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from people.joining.reading import Cells, Fault, StaffLine, StaffListError, checked, read_staff
 from people.models import Person
-from people.staff_lists import Cells, Fault, StaffLine, StaffListError, checked, read_staff
 
 MOST_BYTES = 2_000_000
 ROWS_SHOWN, ROWS_MORE = 2, 4

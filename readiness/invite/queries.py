@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from people.doors import stores_to_staff
-from people.entries import StoreEntries, entries
+from people.joining.queries import StoreEntries, entries
 from people.models import Chain, Person, Store
 from readiness.rules import says
 

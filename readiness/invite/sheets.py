@@ -20,10 +20,10 @@ from django.utils import timezone
 from django.utils.http import urlencode
 
 from certificates.rendering import sheet_of
-from people.invitations import Slip
-from people.logos import TYPE, read_logo
+from people.brands.logos import TYPE, read_logo
+from people.joining.inviting import Slip
+from people.joining.rules import VALID, shown
 from people.models import Brand, Chain, Person
-from people.start_codes import VALID, shown
 
 SALT = "readiness.invite.sheets"
 HELD_SECONDS = 3600

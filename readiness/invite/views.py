@@ -18,13 +18,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from certificates.fonts import FontMissing
 from people import access
-from people.brands import look_of
+from people.brands.queries import look_of
 from people.doors import chain_to_staff, store_to_staff, stores_to_staff
-from people.entries import entries
-from people.invitations import Slip, invite, plan
+from people.joining.inviting import Slip, invite, plan
+from people.joining.queries import entries
+from people.joining.reading import Fault, StaffLine, StaffListError
 from people.models import Chain, Store
 from people.models.posting import WHO_INVITES
-from people.staff_lists import Fault, StaffLine, StaffListError
 from readiness.invite import queries
 from readiness.invite.actions import NotTheirsToHelp, help_in, invite_again
 from readiness.invite.forms import LookForm, StaffFileForm, TypedPeople, pack, unpack

@@ -14,8 +14,8 @@ from people.access import allowed_roles
 from people.doors import chain_for, chains_for, store_for, stores_for
 from people.models import Person, Role, Store
 from people.models.posting import ON_THE_BOARD, WHO_PLAN
-from people.planning import Planned, take_shifts
-from people.shifts import ShiftsError
+from people.shifts.actions import Planned, take_shifts
+from people.shifts.reading import ShiftsError
 from readiness import queries
 from readiness.addresses import store_url
 from readiness.forms import PlanForm, kept

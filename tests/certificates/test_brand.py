@@ -9,8 +9,8 @@ from certificates.actions import document
 from certificates.models import Credential
 from certificates.queries import facts_of
 from certificates.rendering import render
-from people.branding import BrandTold, set_brand
-from people.logos import keep_logo, path_of, read_logo
+from people.brands.actions import BrandTold, set_brand
+from people.brands.logos import keep_logo, path_of, read_logo
 from tests.certificates import poppler
 from tests.certificates.test_rendering import FACTS
 from tests.factories.learning import play, settle

@@ -3,9 +3,9 @@
 import pytest
 from django.test import Client
 
+from people.joining.rules import MOST_TRIES, shown
+from people.joining.starting import give_start_codes, reset
 from people.models import Person, StartCode
-from people.start_codes import MOST_TRIES, shown
-from people.starting import give_start_codes, reset
 from tests.factories.people import PASSWORD, StoreFactory, clerk
 
 pytestmark = pytest.mark.django_db

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from people.shifts import SHOP
+from people.shifts.rules import SHOP
 from readiness.nights import Duty, Night, Stretch, dark_stretches, held, tonight
 
 DAY, HOUR, MINUTE = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)

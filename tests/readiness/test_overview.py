@@ -13,7 +13,7 @@ from certificates.models import Credential
 from content.models import Work
 from courses.models import Assignment, Enrolment
 from people.models import Person, Posting, Role, Shift, Store
-from people.shifts import SHOP
+from people.shifts.rules import SHOP
 from readiness import overview
 from readiness.floors import floors
 from readiness.nights import tonight

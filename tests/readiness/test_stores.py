@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from people.models import Role, Shift
-from people.shifts import SHOP
+from people.shifts.rules import SHOP
 from readiness.floors import Clerk
 from readiness.nights import Night, Stretch
 from readiness.rules import Readiness

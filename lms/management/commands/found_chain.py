@@ -9,9 +9,9 @@ from django.db import transaction
 
 from content.models import Work
 from courses.founding import set_up_chain
-from people.branding import BrandTold
-from people.logos import LogoError, keep_logo
-from people.rosters import RosterError, read_roster
+from people.brands.actions import BrandTold
+from people.brands.logos import LogoError, keep_logo
+from people.founding.reading import RosterError, read_roster
 
 
 class Command(BaseCommand):

@@ -9,10 +9,10 @@ from django.db.models import Value
 from django.utils import timezone
 
 from certificates.fonts import FontMissing
-from people.invitations import invite
+from people.joining.inviting import invite
+from people.joining.reading import StaffListError, read_staff
+from people.joining.rules import shown
 from people.models import Chain
-from people.staff_lists import StaffListError, read_staff
-from people.start_codes import shown
 from readiness.invite.sheets import pdf, sheets_of
 
 

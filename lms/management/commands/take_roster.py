@@ -5,9 +5,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from people.founding import take_roster
+from people.founding.actions import take_roster
+from people.founding.reading import RosterError, read_roster
 from people.models import Chain
-from people.rosters import RosterError, read_roster
 
 
 class Command(BaseCommand):

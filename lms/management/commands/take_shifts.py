@@ -6,8 +6,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from people.models import Chain
-from people.planning import take_shifts
-from people.shifts import ShiftsError, read_shifts
+from people.shifts.actions import take_shifts
+from people.shifts.reading import ShiftsError, read_shifts
 
 
 class Command(BaseCommand):

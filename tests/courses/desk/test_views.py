@@ -12,10 +12,10 @@ from django.test.utils import CaptureQueriesContext
 
 from content.models import LibraryPage
 from courses.models import Assignment
-from people.branding import BrandTold, set_brand
-from people.founding import found_chain
+from people.brands.actions import BrandTold, set_brand
+from people.founding.actions import found_chain
+from people.founding.reading import StoreLine
 from people.models import AuditEntry, Brand, Chain, Person, Role, Store
-from people.rosters import StoreLine
 from tests.factories.content import course, scenario
 from tests.factories.pages import in_studio
 from tests.factories.people import ChainFactory, posted

@@ -5,8 +5,8 @@ import re
 import pytest
 from django.core.management import CommandError, call_command
 
+from people.joining.starting import try_code
 from people.models import Person
-from people.starting import try_code
 from tests.factories.people import StoreFactory
 
 pytestmark = pytest.mark.django_db

@@ -9,7 +9,7 @@ from django.core import signing
 from PIL import Image
 
 from certificates.fonts import FontMissing
-from people.invitations import Slip
+from people.joining.inviting import Slip
 from people.models import Brand, Chain, Person, Region, Store
 from readiness.invite.sheets import Sheets, StoreSheet, Strip, packed, pdf, sheets_of, unpacked
 

@@ -10,8 +10,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from people.joining.starting import give_start_codes, try_code
 from people.models import AuditEntry, Person, Posting, Role, StartCode
-from people.starting import give_start_codes, try_code
 from tests.factories.people import PASSWORD, RegionFactory, StoreFactory, clerk, posted
 
 pytestmark = pytest.mark.django_db

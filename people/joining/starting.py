@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from people.actions import keep, keep_each
+from people.joining.rules import VALID, Verdict, as_typed, could_be, fresh_code, judge
 from people.models import Person, StartCode
-from people.start_codes import VALID, Verdict, as_typed, could_be, fresh_code, judge
 
 SALT = "people.start_code"
 TO_CHOOSE = timedelta(minutes=15)

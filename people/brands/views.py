@@ -4,8 +4,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
 from people import access
-from people.brands import look_called, sheet_of
-from people.logos import TYPE, read_logo
+from people.brands.logos import TYPE, read_logo
+from people.brands.queries import look_called, sheet_of
 
 FOR_EVER = "public, max-age=31536000, immutable"
 A_MINUTE = "public, max-age=60"

@@ -6,9 +6,9 @@ import pytest
 
 from people.actions import end_posting, post
 from people.doors import stores_to_staff
-from people.entries import entries
+from people.joining.queries import entries
+from people.joining.starting import begin, give_start_codes
 from people.models import Person, Role, StartCode
-from people.starting import begin, give_start_codes
 from tests.factories.people import PASSWORD, StoreFactory, clerk, posted
 
 pytestmark = pytest.mark.django_db

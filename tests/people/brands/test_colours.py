@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from people.colours import DAY, LEAST, NIGHT, contrast, least_contrast, parse, readable
+from people.brands.colours import DAY, LEAST, NIGHT, contrast, least_contrast, parse, readable
 
-TOKENS = (Path(__file__).parents[2] / "lms/static/lms/tokens.css").read_text(encoding="utf-8")
+TOKENS = (Path(__file__).parents[3] / "lms/static/lms/tokens.css").read_text(encoding="utf-8")
 any_colour = st.integers(0, 0xFFFFFF).map(lambda number: f"#{number:06x}")
 
 

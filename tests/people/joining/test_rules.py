@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from people.start_codes import ALPHABET, MOST_TRIES, Given, as_typed, could_be, entry, fresh_code, judge, shown
+from people.joining.rules import ALPHABET, MOST_TRIES, Given, as_typed, could_be, entry, fresh_code, judge, shown
 
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 HOLDS = Given(NOW + timedelta(days=1))

@@ -6,10 +6,10 @@ from datetime import datetime
 
 from django.db import transaction
 
-from people import colours
 from people.actions import keep
-from people.brands import looks
-from people.logos import Logo
+from people.brands import colours
+from people.brands.logos import Logo
+from people.brands.queries import looks
 from people.models import Brand, Chain, Person
 
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from people.codes import fits_an_address
-from people.rosters import LONGEST, RosterError, StoreLine, read_roster
+from people.founding.reading import LONGEST, RosterError, StoreLine, read_roster
 
 OWN = "region,code,name,address\n北區,10231,榕樹門市,新北市板橋區榕樹街 18 號\n中區,A021,柳川門市,\n"
 # Of the form of the open data; the companies and branches are invented.

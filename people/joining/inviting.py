@@ -11,9 +11,9 @@ from django.utils import timezone
 
 from outbox import facts
 from people.actions import keep, keep_each
+from people.joining.reading import Fault, StaffLine, StaffListError
+from people.joining.starting import give_start_codes
 from people.models import Chain, Person, Posting, Role, Store
-from people.staff_lists import Fault, StaffLine, StaffListError
-from people.starting import give_start_codes
 
 BATCH = 2000
 

@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import IntegrityError
 
+from people.joining.rules import MOST_TRIES, could_be, shown
+from people.joining.starting import CodeGone, begin, code_in_hand, give_start_codes, reset, try_code
 from people.models import AuditEntry, StartCode
-from people.start_codes import MOST_TRIES, could_be, shown
-from people.starting import CodeGone, begin, code_in_hand, give_start_codes, reset, try_code
 from tests.factories.people import PASSWORD, StoreFactory, clerk
 
 pytestmark = pytest.mark.django_db

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from people.models import shift
-from people.shifts import LONGEST, SHOP, ShiftLine, ShiftsError, read_shifts
+from people.shifts.reading import LONGEST, ShiftLine, ShiftsError, read_shifts
+from people.shifts.rules import SHOP
 
 HEAD = "store,employee_number,start,end\n"
 

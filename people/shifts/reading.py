@@ -11,9 +11,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
-SHOP = ZoneInfo("Asia/Taipei")
+from people.shifts.rules import SHOP, shop_day
+
 LONGEST = timedelta(hours=16)
 MOST_LINES = 20_000
 LONGEST_CODE, LONGEST_NUMBER = 16, 32
@@ -51,11 +51,6 @@ class ShiftLine:
     def day(self) -> date:
         """The day of the plan that the shift belongs to: the one on which it begins."""
         return shop_day(self.starts_at)
-
-
-def shop_day(at: datetime) -> date:
-    """The calendar day of a moment in the shop."""
-    return at.astimezone(SHOP).date()
 
 
 def read_shifts(data: bytes) -> list[ShiftLine]:

@@ -5,9 +5,9 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 
 from people.doors import stores_for
-from people.founding import found_chain, take_roster
+from people.founding.actions import found_chain, take_roster
+from people.founding.reading import StoreLine
 from people.models import AuditEntry, Chain, Person, Store
-from people.rosters import StoreLine
 from tests.factories.people import StoreFactory
 
 pytestmark = pytest.mark.django_db

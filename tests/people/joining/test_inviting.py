@@ -8,10 +8,10 @@ from django.db.models import Value
 from outbox.models import Owed
 from people.actions import end_posting
 from people.doors import stores_to_staff
-from people.invitations import invite, plan
+from people.joining.inviting import invite, plan
+from people.joining.reading import StaffLine, StaffListError
+from people.joining.starting import try_code
 from people.models import AuditEntry, Person, Posting, Role, StartCode, Store
-from people.staff_lists import StaffLine, StaffListError
-from people.starting import try_code
 from tests.factories.people import PASSWORD, ChainFactory, RegionFactory, StoreFactory, clerk, posted
 
 pytestmark = pytest.mark.django_db

@@ -12,7 +12,8 @@ from django.db.models import QuerySet
 from people.actions import keep
 from people.models import Chain, Person, Posting, Shift, Store
 from people.models.posting import ON_THE_FLOOR
-from people.shifts import SHOP, ShiftLine, ShiftsError, shop_day
+from people.shifts.reading import ShiftLine, ShiftsError
+from people.shifts.rules import SHOP, shop_day
 
 BATCH = 2000
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from people.staff_lists import LONGEST, MOST_LINES, Fault, StaffLine, StaffListError, checked, read_staff
+from people.joining.reading import LONGEST, MOST_LINES, Fault, StaffLine, StaffListError, checked, read_staff
 
 HEAD = "store,employee_number,name,role,language\n"
 MING = StaffLine(2, "10231", "F1", "陳大明", "clerk", "zh-Hant")

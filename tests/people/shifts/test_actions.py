@@ -8,8 +8,9 @@ from django.test.utils import CaptureQueriesContext
 
 from people.actions import end_posting, post
 from people.models import AuditEntry, Role, Shift, Store
-from people.planning import Planned, take_shifts
-from people.shifts import SHOP, ShiftLine, ShiftsError
+from people.shifts.actions import Planned, take_shifts
+from people.shifts.reading import ShiftLine, ShiftsError
+from people.shifts.rules import SHOP
 from tests.factories.people import StoreFactory, clerk, person, posted
 
 pytestmark = pytest.mark.django_db

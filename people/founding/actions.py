@@ -9,9 +9,10 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from people.actions import hire, keep, post
-from people.branding import BrandTold, set_brand
+from people.brands.actions import BrandTold, set_brand
+from people.founding.queries import compare_roster
+from people.founding.reading import StoreLine
 from people.models import Chain, Person, Region, Role, Store
-from people.rosters import StoreLine
 
 UPDATED = ["region", "name", "address"]
 SAYABLE = "23456789abcdefghjkmnpqrstuvwxyz"
@@ -43,26 +44,6 @@ class Taken:
     new: int
     changed: int
     same: int
-
-
-@dataclass(frozen=True)
-class Comparison:
-    """A roster beside the stores that are there: new lines, changed stores with their line, unchanged lines, and
-    stores that it does not name (how many: they are left alone)."""
-
-    new: list[StoreLine]
-    changed: list[tuple[Store, StoreLine]]
-    same: int
-    unnamed: int
-
-
-def compare_roster(*, chain: Chain, stores: Sequence[StoreLine]) -> Comparison:
-    """What taking over this roster would do now; one query."""
-    there = {store.code: store for store in chain.stores.select_related("region")}
-    known = [(there[line.code], line) for line in stores if line.code in there]
-    changed = [(store, line) for store, line in known if _differs(store, line)]
-    new = [line for line in stores if line.code not in there]
-    return Comparison(new, changed, len(known) - len(changed), len(there) - len(known))
 
 
 @transaction.atomic
@@ -137,7 +118,3 @@ def _regions(chain: Chain, stores: Sequence[StoreLine]) -> dict[str, Region]:
 
 def _store(chain: Chain, line: StoreLine, regions: dict[str, Region], pk: int | None = None) -> Store:
     return Store(pk=pk, chain=chain, region=regions[line.region], code=line.code, name=line.name, address=line.address)
-
-
-def _differs(known: Store, told: StoreLine) -> bool:
-    return (known.region.name, known.name, known.address) != (told.region, told.name, told.address)

@@ -7,9 +7,9 @@ from itertools import groupby
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from people.joining.rules import Entry, entry
 from people.models import Person, Posting, Role, StartCode, Store
 from people.models.posting import ON_THE_FLOOR
-from people.start_codes import Entry, entry
 
 
 @dataclass(frozen=True)

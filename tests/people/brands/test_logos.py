@@ -5,15 +5,10 @@ from io import BytesIO
 import pytest
 from PIL import Image, PngImagePlugin
 
-from people.logos import MOST_BYTES, LogoError, keep_logo, path_of, read_logo
+from people.brands.logos import MOST_BYTES, LogoError, keep_logo, path_of, read_logo
 from tests.factories.pictures import bomb, gif, png, webp
 
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
-
-
-@pytest.fixture(autouse=True)
-def own_storage(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path / "media"
 
 
 @pytest.mark.parametrize("data", [png(), webp(), png(4000, 24)])
