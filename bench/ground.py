@@ -63,6 +63,20 @@ def own_engines(home: Path, environ: Mapping[str, str]) -> Iterator[dict[str, st
             engines.stop(ROOT, private, "test", if_unused=True)
 
 
+@contextmanager
+def another_database(environ: Mapping[str, str], name: str) -> Iterator[dict[str, str]]:
+    """One more database on the bench's engines, for the site as it is in a demo; the environment that leads to it."""
+    beside = environ["DATABASE_URL"]
+    own = f"{NAME}_{name}"
+    with psycopg.connect(beside, autocommit=True) as line:
+        line.execute(f"CREATE DATABASE {own}")
+        try:
+            demo = {"DATABASE_URL": beside.replace(NAME, own), "DJANGO_SETTINGS_MODULE": "lms.settings", "DEMO": "1"}
+            yield {**environ, **demo}
+        finally:
+            line.execute(f"DROP DATABASE {own} WITH (FORCE)")
+
+
 def filled(environ: Mapping[str, str]) -> Known:
     """Fill the database and say what is in it."""
     done = subprocess.run(

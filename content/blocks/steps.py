@@ -158,7 +158,12 @@ def choices(form: Form) -> Step:
     options = several(option, 2, 8, label="選項", help_text="兩到八個，至少一個「該做」。順序每次都會打散。")
     after = results(form, "該做的選得比不該做的多", "選了任何一個「會傷人」的選項")
     return asking(
-        "choices", form, [("options", options), ("results", after)], label="複選題", icon="list-ul", group="選答案"
+        "choices",
+        form,
+        [("hint", _hint()), ("options", options), ("results", after)],
+        label="複選題",
+        icon="list-ul",
+        group="選答案",
     )
 
 
@@ -172,7 +177,8 @@ def order(form: Form) -> Step:
         help_text="一格一件事，三到八件，第一件寫最上面。學員看到的是打散的。",
     )
     after = results(form, "只差一點點順序", None)
-    return asking("order", form, [("items", items), ("results", after)], label="排序題", icon="order", group="動手做")
+    fields = [("hint", _hint()), ("items", items), ("results", after)]
+    return asking("order", form, fields, label="排序題", icon="order", group="動手做")
 
 
 def match(form: Form) -> Step:
@@ -196,6 +202,7 @@ def match(form: Form) -> Step:
         label_format="{text}",
     )
     fields = [
+        ("hint", _hint()),
         ("slots", slots),
         ("items", several(item, 2, 10, label="要放的話", help_text="二到十句，每句選一行。順序每次都會打散。")),
         ("results", results(form, "四分之三以上放對", "有一句放進「會傷人」的那一行")),

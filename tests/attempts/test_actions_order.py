@@ -17,14 +17,21 @@ pytestmark = pytest.mark.django_db
 
 @st.composite
 def sendings(draw):
-    """A random script, a whole play of it, and its steps in batches: shuffled, some more than once, none left out."""
-    body, _, answers = draw(plays(bodies(most_nodes=5)))
+    """A random script, a whole play of it, and its steps in batches: shuffled, some more than once, none left out.
+
+    Without pools: what they draw depends on the attempt, and here one play is told to two attempts.
+    """
+    body, _, answers = draw(plays(bodies(most_nodes=5).filter(without_pools)))
     places = list(range(len(answers)))
     again = draw(st.lists(st.sampled_from(places), max_size=6)) if places else []
     order = draw(st.permutations(places + again))
     cuts = sorted(draw(st.sets(st.integers(0, len(order)), max_size=4)))
     bounds = zip([0, *cuts], [*cuts, len(order)], strict=True)
     return body, [(a.node, a.answer) for a in answers], [order[a:b] for a, b in bounds]
+
+
+def without_pools(body):
+    return all(node["kind"] != "pool" for node in body["nodes"])
 
 
 def attempt_at(edition, somebody):
