@@ -1,5 +1,7 @@
 """Readiness: how ready is a clerk, a store, a chain.
 
-Lives here: the formula (`rules.py`), the board and its reasons.
+Lives here: the formula (`rules.py`, `nights.py`), the board's reads by what they show (`floors.py`, `overview.py`,
+`queries.py`, `stores.py`, `persons.py`), lists that leave the house (`exports.py`, `sheets.py`). Folders: `invite/`
+(pages of coming in), `times/` (learning time).
 May import: certificates, courses, attempts, content, people, outbox.
 """

@@ -1,6 +1,7 @@
 from django.urls import include, path
 
-from readiness.views import lists, places, times
+from readiness.times import views as times
+from readiness.views import lists, places
 
 # Codes and numbers stand below words of ours, so that a store called `people` hides nothing.
 urlpatterns = [

@@ -1,1 +1,1 @@
-"""The board's pages: `lists` of many stores and people, `places` for one store and one person, `times` for hours."""
+"""The board's pages: `lists` of many stores and people, `places` for one store and one person."""

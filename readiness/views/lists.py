@@ -23,7 +23,7 @@ from readiness.exports import Sheet, people_sheet, stores_sheet
 from readiness.forms import PeopleForm, StoresForm, Wanted, kept
 from readiness.queries import Sight
 from readiness.sheets import csv_chunks
-from readiness.times import WHO_COUNTS_TIME
+from readiness.times.queries import WHO_COUNTS_TIME
 
 F = TypeVar("F", bound=Wanted)
 PER_PAGE = 50

@@ -21,7 +21,7 @@ from readiness.addresses import store_url
 from readiness.forms import PlanForm, kept
 from readiness.persons import person_page
 from readiness.stores import plan_page, store_page
-from readiness.times import WHO_COUNTS_TIME
+from readiness.times.queries import WHO_COUNTS_TIME
 from readiness.views.lists import whole_board
 
 OF_MANY = {Role.SUPERVISOR, Role.HR, Role.AUDITOR}

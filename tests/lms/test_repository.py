@@ -112,3 +112,19 @@ def test_every_test_file_mirrors_a_place_in_the_house():
         if not (ROOT / folder).is_dir():
             strays.append(path)
     assert strays == []
+
+
+def test_the_description_of_the_house_names_only_what_is_there():
+    named = set(re.findall(rf"`((?:{'|'.join(ROOMS)})/[\w./-]+)`", text("docs/architecture.md")))
+    assert len(named) > 40
+    assert {path for path in named if not (ROOT / path).exists()} == set()
+
+
+def test_the_description_of_the_house_tells_every_fact_and_who_sends_it():
+    sent = {}
+    for path in OF_ROOMS:
+        for fact in re.findall(r"""facts\.send(?:_each)?\(\s*"(\w+)\"""", text(path)):
+            sent.setdefault(fact, set()).add(path)
+    table = text("docs/architecture.md").split("| fact | sent by | owes |")[1].split("\n\n")[0]
+    rows = [row.split("|") for row in table.splitlines() if row.startswith("| `")]
+    assert {re.findall(r"`(.+?)`", row[1])[0]: set(re.findall(r"`(.+?)`", row[2])) for row in rows} == sent

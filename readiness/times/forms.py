@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from attempts.rules import months_back
 from readiness.forms import LONGEST, Wanted
-from readiness.times import TimesWanted
+from readiness.times.queries import TimesWanted
 
 MONTHS = 36
 

@@ -15,9 +15,9 @@ from people import access
 from people.models import Chain
 from readiness.actions import note_export
 from readiness.sheets import csv_chunks
-from readiness.times import WHO_COUNTS_TIME, Times, counted_stores
-from readiness.times import times as times_of
-from readiness.times_form import TimesForm
+from readiness.times.forms import TimesForm
+from readiness.times.queries import WHO_COUNTS_TIME, Times, counted_stores
+from readiness.times.queries import times as times_of
 
 PER_PAGE = 50
 
