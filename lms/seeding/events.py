@@ -17,6 +17,7 @@ from content.loading.files import key_of
 from content.models import ScenarioPage, Work
 from content.rules import SOURCE_LOCALE
 from lms.seeding.plans import told
+from people.brands.actions import BrandTold, set_brand
 from people.models import Chain, Person, Posting, Store
 from people.shifts.actions import take_shifts
 from people.shifts.reading import ShiftLine
@@ -45,6 +46,7 @@ def happen(now: datetime, rng: Random) -> None:
     _answer(trainer, now, rng)
     _slip(trainer, now - timedelta(days=75))
     _check_hotline(operator, now - timedelta(days=45))
+    _dress(operator, now - timedelta(days=300))
     for chain in Chain.objects.all():
         lines = list(_plan(chain, now, rng))
         take_shifts(chain=chain, lines=lines, by=None, at=now - timedelta(days=4))
@@ -94,6 +96,13 @@ def _check_hotline(operator: Person, at: datetime) -> None:
     entry = next(each for each in edition.read()["entries"] if each["key"] == CHANGED_HOTLINE)
     checked = {"status": "checked live", "last_verified": timezone.localdate(at).isoformat()}
     save_hotline(entry={**entry, **checked}, new=False, base=edition.pk, by=operator, at=at)
+
+
+def _dress(operator: Person, at: datetime) -> None:
+    """One chain has a look of its own, the other the house's: both can be seen."""
+    chain = Chain.objects.get(slug=told()["chains"][1]["slug"])
+    look = BrandTold(short_name="巷口", accent="#0b5c6b", accent_night="", logo=None)
+    set_brand(chain=chain, told=look, by=operator, at=at)
 
 
 def _plan(chain: Chain, now: datetime, rng: Random) -> Iterator[ShiftLine]:
