@@ -29,8 +29,9 @@ time.sleep(600)
 """
 
 SUPERVISOR = """
-import os, pathlib, sys
+import os, pathlib, signal, sys
 from lms.supervisor import Program, Supervisor
+signal.signal(signal.SIGHUP, signal.SIG_IGN if "nohup" in sys.argv else signal.SIG_DFL)
 folder = pathlib.Path(sys.argv[1])
 Supervisor(
     programs=[Program("family", [sys.executable, str(folder / "family.py"), str(folder), *sys.argv[2:]])],
@@ -112,6 +113,15 @@ def test_being_told_to_end_ends_children_and_grandchildren(house, number):
     assert one.supervisor.returncode == 0
     assert one.all_gone()
     assert not (one.folder / "last").exists()
+
+
+def test_under_nohup_a_hangup_ends_nothing(house):
+    one = house("nohup")
+    one.supervisor.send_signal(signal.SIGHUP)
+    assert not wait_until(lambda: one.supervisor.poll() is not None, 2)
+    assert command_line(one.first[0])
+    one.supervisor.terminate()
+    assert one.supervisor.communicate(timeout=20)[0] == "over\n"
 
 
 def test_a_child_that_is_deaf_to_sigterm_is_killed_after_the_patience(house):
