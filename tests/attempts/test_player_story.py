@@ -91,6 +91,7 @@ def test_a_heavy_part_can_be_skipped_and_support_follows(make_handset: Make) -> 
     expect(phone.page.get_by_text("可以打 1925（安心專線）", exact=False)).to_be_visible()
     phone.tap("繼續")
     expect(phone.page.get_by_role("heading", name="這盞燈亮了")).to_be_visible()
+    expect(phone.page.get_by_text("你跳過了一段，先顧自己，這樣很好。", exact=False)).to_be_visible()
 
 
 def test_who_is_ready_goes_through_the_heavy_part(make_handset: Make) -> None:

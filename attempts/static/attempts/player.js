@@ -265,7 +265,7 @@ class Player {
     const outcome = await this.outcome();
     if (outcome === null) return;
     if (this.real) drawer.forgetAttempt(this.attempt);
-    const told = scenes.result(outcome, this.config.back_url);
+    const told = scenes.result(outcome, this.config.back_url, this.play?.skipped.length > 0);
     this.feedback.after(outcome?.passed);
     await told;
     if (outcome.passed && this.real) location.assign(this.config.back_url);

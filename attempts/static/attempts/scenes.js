@@ -70,8 +70,9 @@ function bar(name, points, best) {
   return row;
 }
 
-/** What the whole attempt came to: `outcome` as the server tells it; without one, only that it is over. */
-export function result(outcome, backUrl) {
+/** What the whole attempt came to: `outcome` as the server tells it; without one, only that it is over. `spared`:
+ * something heavy was skipped, and a percentage of the rest would sound odd. */
+export function result(outcome, backUrl, spared) {
   if (!outcome) {
     show(piece("rehearsed"));
     return tapped(word("once-more"));
@@ -81,7 +82,7 @@ export function result(outcome, backUrl) {
   const percent = outcome.best_score > 0 ? Math.max(0, Math.round((100 * outcome.score) / outcome.best_score)) : 100;
   const bars = COMPETENCIES.filter((name) => outcome.best[name] > 0);
   const scene = piece(lit ? "passed" : "not-passed", {
-    why: word(lit ? "passed-why" : fell, { n: percent }),
+    why: word(lit ? (spared ? "spared-why" : "passed-why") : fell, { n: percent }),
     bars: bars.length ? bars.map((name) => bar(name, outcome.points[name] ?? 0, outcome.best[name])) : null,
   });
   for (const link of scene.querySelectorAll("[data-back]")) link.href = backUrl;
