@@ -7,12 +7,12 @@ Plain Python. Two forms are known by their header line:
 """
 
 import csv
-import io
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 
 from people.codes import fits_an_address
+from people.spreadsheets import opened
 
 ACTIVE = "01"
 # Counties that became special municipalities in 2010 and 2014; some addresses were never written anew.
@@ -86,24 +86,14 @@ def survey_roster(data: bytes, company: str = "") -> Survey:
     return Survey(lines, [*faults, *_doubles(lines)])
 
 
-def _text(data: bytes) -> str:
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as fault:
-        raise RosterError("檔案不是 UTF-8 編碼，請另存成「CSV UTF-8」再試一次。") from fault
-
-
 def _rows(data: bytes, company: str) -> Iterator[tuple[int, dict[str, str]]]:
     """Line number and fields of each row that is meant. Raises RosterError where the file cannot be read on."""
-    reader = csv.DictReader(io.StringIO(_text(data)), strict=True)
-    try:
+    with opened(data, RosterError) as reader:
         read = _way_to_read(reader, company)
         for row in reader:
             found = read(row)
             if found is not None:
                 yield reader.line_num, found
-    except csv.Error as fault:
-        raise RosterError(f"第 {reader.line_num} 行不是正確的 CSV（{fault}），請檢查引號。") from fault
 
 
 def _way_to_read(reader: "csv.DictReader[str]", company: str) -> Read:

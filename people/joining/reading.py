@@ -5,10 +5,11 @@ Plain Python. One person a line under the header `store,employee_number,name,rol
 """
 
 import csv
-import io
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+
+from people.spreadsheets import opened
 
 MOST_LINES = 10_000
 LONGEST = {"store": 16, "employee_number": 32, "name": 80}
@@ -67,11 +68,8 @@ class StaffLine:
 
 def read_staff(data: bytes) -> list[StaffLine]:
     """The people of a CSV file in UTF-8, with or without a byte-order mark. Raises StaffListError with all faults."""
-    reader = csv.DictReader(io.StringIO(_text(data), newline=""), strict=True)
-    try:
+    with opened(data, _refusal) as reader:
         return checked(_rows(reader))
-    except csv.Error as fault:
-        raise _refusal(f"第 {reader.line_num} 行不是正確的 CSV（{fault}），請檢查引號。") from fault
 
 
 def checked(rows: Iterable[tuple[int, Cells]]) -> list[StaffLine]:
@@ -89,13 +87,6 @@ def checked(rows: Iterable[tuple[int, Cells]]) -> list[StaffLine]:
     if not once:
         raise _refusal("名單裡沒有任何人，請確認選對檔案，或至少填一位。")
     return once
-
-
-def _text(data: bytes) -> str:
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as fault:
-        raise _refusal("檔案不是 UTF-8 編碼，請另存成「CSV UTF-8」再試一次。") from fault
 
 
 def _rows(reader: "csv.DictReader[str]") -> Iterator[tuple[int, Cells]]:

@@ -6,13 +6,13 @@ night shift may be written `2026-11-23 22:00` to `06:00`.
 """
 
 import csv
-import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from people.shifts.rules import SHOP, shop_day
+from people.spreadsheets import opened
 
 LONGEST = timedelta(hours=16)
 MOST_LINES = 20_000
@@ -55,22 +55,12 @@ class ShiftLine:
 
 def read_shifts(data: bytes) -> list[ShiftLine]:
     """The shifts of a CSV file in UTF-8, with or without a byte-order mark. Raises ShiftsError at the first fault."""
-    reader = csv.DictReader(io.StringIO(_text(data)), strict=True)
-    try:
+    with opened(data, ShiftsError) as reader:
         lines = list(_lines(reader))
-    except csv.Error as fault:
-        raise ShiftsError(f"第 {reader.line_num} 行不是正確的 CSV（{fault}），請檢查引號。") from fault
     if not lines:
         raise ShiftsError("檔案裡沒有任何班，請確認選對檔案。")
     _refuse_overlaps(lines)
     return lines
-
-
-def _text(data: bytes) -> str:
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as fault:
-        raise ShiftsError("檔案不是 UTF-8 編碼，請另存成「CSV UTF-8」再試一次。") from fault
 
 
 def _lines(reader: "csv.DictReader[str]") -> Iterator[ShiftLine]:
