@@ -18,9 +18,10 @@ from content import views
 from content.actions.publish import CannotPublish
 from content.edge import CLOSED, refused
 from content.hotlines import views as hotlines
+from content.menus import DeskItem
 from content.models import Work, WorkPage
 from content.panels import LibrariesPanel
-from content.studio import at_the_desk, known_pages
+from content.studio import known_pages
 
 HIDDEN_MENUS = {"locales", "sites", "redirects", "collections", "help"}
 
@@ -43,13 +44,6 @@ def studio_urls() -> list[URLPattern]:
         path("hotlines/back/<slug:key>/", hotlines.bring_back, name="studio_hotline_back"),
         path("works/", views.works, name="studio_works"),
     ]
-
-
-class DeskItem(MenuItem):
-    """A way to a page of the operators' desk; nobody else sees it."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        return at_the_desk(request)
 
 
 @hooks.register("register_admin_menu_item")

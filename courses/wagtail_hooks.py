@@ -1,11 +1,9 @@
 """The desk of chains in the studio; only operators of the programme see it."""
 
-from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 from wagtail import hooks
-from wagtail.admin.menu import MenuItem
 
-from content.studio import at_the_desk
+from content.menus import DeskItem
 from courses.desk import views
 
 
@@ -22,11 +20,6 @@ def desk_urls() -> list[URLPattern]:
     ]
 
 
-class ChainsItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        return at_the_desk(request)
-
-
 @hooks.register("register_admin_menu_item")
-def chains_in_the_menu() -> ChainsItem:
-    return ChainsItem("超商體系", reverse("studio_chains"), name="chains", icon_name="group", order=310)
+def chains_in_the_menu() -> DeskItem:
+    return DeskItem("超商體系", reverse("studio_chains"), name="chains", icon_name="group", order=310)
