@@ -13,6 +13,28 @@ pytestmark = pytest.mark.e2e
 ATTEMPT = "0d6f1c52-8a53-4f3e-9f0e-6c1b2a7d9e11"
 
 
+FAILING_AND_CALLED_MEANWHILE = """async () => {
+  const script = document.querySelector("script[src*='attempts/player']").src;
+  const { Sender } = await import(new URL("sending.js", script));
+  const sender = new Sender("somebody");
+  const attempt = { id: "0d6f1c52-8a53-4f3e-9f0e-6c1b2a7d9e12", person: "somebody", edition: "e", for: "f", begun: false };
+  localStorage.setItem(`streetlight.attempt.${attempt.id}`, JSON.stringify(attempt));
+  const fetched = window.fetch;
+  let called = 0;
+  let fail;
+  window.fetch = () => { called += 1; return new Promise((_, reject) => { fail = reject; }); };
+  sender.pause = 60000;
+  const first = sender.flush();
+  while (!fail) await new Promise((tick) => setTimeout(tick, 10));
+  sender.flush();
+  fail(new TypeError("no signal"));
+  await first;
+  await new Promise((tick) => setTimeout(tick, 6000));
+  window.fetch = fetched;
+  return called;
+}"""
+
+
 @pytest.fixture
 def phone(make_handset: Callable[..., Handset]) -> Handset:
     return make_handset()
@@ -32,6 +54,13 @@ def test_answers_wait_without_a_signal_and_go_out_by_themselves_when_it_is_back(
     expect(phone.page.locator("#unsent")).to_have_text("都送出了")
     expect(phone.page.locator("#notice")).to_be_empty()
     assert [s["answer"] for log in phone.api.logs.values() for s in log["steps"]] == [None, "kind", "orange"]
+
+
+def test_a_call_while_a_send_is_failing_is_not_left_to_the_long_wait(phone: Handset) -> None:
+    begin(phone)
+    expect(phone.page.locator("#unsent")).to_have_text("都送出了")
+    called = phone.page.evaluate(FAILING_AND_CALLED_MEANWHILE)
+    assert called == 2
 
 
 def test_a_result_waits_for_the_signal(phone: Handset) -> None:

@@ -100,6 +100,8 @@ export class Sender extends EventTarget {
 
   tryLater() {
     if (this.trouble === "signed_out") return;
+    // Somebody called while this one was failing, as the signal's return does: that is a new hope, not one more wait.
+    if (this.wanted) this.pause = FIRST_PAUSE;
     this.timer = setTimeout(() => this.flush(), this.pause);
     this.pause = Math.min(this.pause * 2, LONGEST_PAUSE);
   }
