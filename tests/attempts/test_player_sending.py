@@ -17,7 +17,8 @@ FAILING_AND_CALLED_MEANWHILE = """async () => {
   const script = document.querySelector("script[src*='attempts/player']").src;
   const { Sender } = await import(new URL("sending.js", script));
   const sender = new Sender("somebody");
-  const attempt = { id: "0d6f1c52-8a53-4f3e-9f0e-6c1b2a7d9e12", person: "somebody", edition: "e", for: "f", begun: false };
+  const id = "0d6f1c52-8a53-4f3e-9f0e-6c1b2a7d9e12";
+  const attempt = { id, person: "somebody", edition: "e", for: "f", begun: false };
   localStorage.setItem(`streetlight.attempt.${attempt.id}`, JSON.stringify(attempt));
   const fetched = window.fetch;
   let called = 0;
