@@ -15,6 +15,7 @@ CODE := $(ROOMS) tests bench manage.py
 PYTHONS := $(PYTHON) python3.11 python3 python3.12 python3.13 python3.14
 
 FONTS_AND_LAYOUT := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-cjk fonts-hanazono
+BUILDING := esbuild gettext
 BROWSER_AND_PDF := chromium poppler-utils libatomic1
 
 .PHONY: help demo test lint prove bench lock apt apt-demo clean
@@ -61,10 +62,10 @@ clean: ## end private servers and remove all that was made, except .venv
 # What the operating system has to bring. Does nothing where nothing is missing.
 
 apt: ## install missing system packages (Debian), for the demo and the tests
-	@$(call install,$(FONTS_AND_LAYOUT) $(BROWSER_AND_PDF))
+	@$(call install,$(FONTS_AND_LAYOUT) $(BUILDING) $(BROWSER_AND_PDF))
 
 apt-demo:
-	@$(call install,$(FONTS_AND_LAYOUT))
+	@$(call install,$(FONTS_AND_LAYOUT) $(BUILDING))
 
 define install
 if ! command -v dpkg-query >/dev/null; then \
@@ -88,7 +89,7 @@ if [ -n "$(1)" ]; then \
 fi
 endef
 
-# The virtual environment, with exactly what the lock files name.
+# The virtual environment, with exactly what the lock files name. http-ece (for pywebpush) has no wheel, being plain Python.
 
 .venv/bin/python:
 	@for python in $(PYTHONS); do \
@@ -104,12 +105,12 @@ endef
 
 .venv/installed-demo: requirements.lock | .venv/bin/python apt-demo
 	@echo "Installing Python packages ..."
-	@$(PIP) install -q --require-hashes --only-binary :all: -r requirements.lock
+	@$(PIP) install -q --require-hashes --only-binary :all: --no-binary http-ece -r requirements.lock
 	@touch $@
 
 .venv/installed-test: requirements-dev.lock | .venv/bin/python apt
 	@echo "Installing Python packages ..."
-	@$(PIP) install -q --require-hashes --only-binary :all: -r requirements-dev.lock
+	@$(PIP) install -q --require-hashes --only-binary :all: --no-binary http-ece -r requirements-dev.lock
 	@touch .venv/installed-demo $@
 
 .venv/bin/uv: .venv/installed-test
