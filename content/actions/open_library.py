@@ -44,8 +44,7 @@ def open_library(*, chain: Chain | None) -> LibraryPage:
 def _open_new_languages(library: LibraryPage, locales: dict[str, Locale]) -> None:
     there = set(LibraryPage.objects.filter(translation_key=library.translation_key).values_list("locale_id", flat=True))
     pages = [_translated(library, locale) for locale in locales.values() if locale.pk not in there]
-    if pages:
-        _allow(library, pages)
+    _allow_pages(library, pages)
 
 
 def _build(chain: Chain | None, locales: dict[str, Locale]) -> LibraryPage:
@@ -79,12 +78,9 @@ def _translated(library: LibraryPage, locale: Locale) -> LibraryPage:
 
 def _allow(library: LibraryPage, pages: list[LibraryPage]) -> None:
     """Give both groups their rights on the tree, trainers theirs on the collection; operators are in every group."""
-    for group, page_rights in ((library.trainers, TRAINER_PAGES), (library.experts, EXPERT_PAGES)):
+    _allow_pages(library, pages)
+    for group in (library.trainers, library.experts):
         group.permissions.set(_permissions("access_admin"))
-        rights = _permissions(*page_rights)
-        GroupPagePermission.objects.bulk_create(
-            GroupPagePermission(group=group, page=page, permission=right) for page in pages for right in rights
-        )
     library.trainers.permissions.add(*_permissions("submit_translation"))
     library.experts.permissions.add(*_permissions("review_scripts"))
     GroupCollectionPermission.objects.bulk_create(
@@ -93,6 +89,14 @@ def _allow(library: LibraryPage, pages: list[LibraryPage]) -> None:
     )
     for group in (library.trainers, library.experts):
         group.user_set.add(*operators())
+
+
+def _allow_pages(library: LibraryPage, pages: list[LibraryPage]) -> None:
+    for group, page_rights in ((library.trainers, TRAINER_PAGES), (library.experts, EXPERT_PAGES)):
+        rights = _permissions(*page_rights)
+        GroupPagePermission.objects.bulk_create(
+            GroupPagePermission(group=group, page=page, permission=right) for page in pages for right in rights
+        )
 
 
 def _permissions(*codenames: str) -> list[Permission]:
