@@ -18,10 +18,10 @@ FONTS_AND_LAYOUT := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-n
 BUILDING := esbuild gettext
 BROWSER_AND_PDF := chromium poppler-utils libatomic1
 
-.PHONY: help demo test lint prove bench lock apt apt-demo clean
+.PHONY: help demo test lint prove bench messages lock apt apt-demo clean
 
 help: ## show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-7s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-8s %s\n", $$1, $$2}' Makefile
 
 demo: .venv/installed-demo ## the whole site on http://localhost:PORT (8000), until Ctrl-C
 	@DEMO=1 exec $(BIN)/python manage.py demo
@@ -45,6 +45,9 @@ prove: .venv/installed-test ## the long proofs: kills, simulations, journeys
 
 bench: .venv/installed-test ## measure; prints a table and writes var/bench.json
 	@$(BIN)/python -m bench
+
+messages: .venv/installed-test ## gather what the interface says into locale/, for translators
+	@$(BIN)/python manage.py makemessages -v 0
 
 lock: .venv/bin/uv ## write the lock files anew from pyproject.toml
 	@$(BIN)/uv pip compile -q pyproject.toml --group dev --python-version 3.11 --generate-hashes --no-emit-index-url \

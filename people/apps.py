@@ -1,6 +1,13 @@
 from django.apps import AppConfig
+from django.contrib.auth.signals import user_logged_in
 
 
 class PeopleConfig(AppConfig):
     name = "people"
     verbose_name = "人員與門市"
+
+    def ready(self) -> None:
+        # Models are there only now.
+        from people.languages.signing_in import take_along
+
+        user_logged_in.connect(take_along, dispatch_uid="people.languages")

@@ -6,8 +6,11 @@ from pathlib import Path
 import pytest
 
 from lms import engines
+from lms.catalogues import compile_catalogues
 
-engines.ensure(Path(__file__).resolve().parent.parent, os.environ)
+BASE = Path(__file__).resolve().parent.parent
+engines.ensure(BASE, os.environ)
+compile_catalogues(BASE)
 
 
 @pytest.fixture(autouse=True)

@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connections
 
+from lms.catalogues import compile_catalogues
 from lms.demo import Demo, DemoError
 from lms.engines import EngineError
 
@@ -34,6 +35,7 @@ class Command(BaseCommand):
         self.stdout.flush()
 
     def prepare(self, url: str, *, small: bool) -> None:
+        compile_catalogues(settings.BASE_DIR)
         self.tell("Bringing the database up to date …")
         call_command("migrate", verbosity=0, interactive=False)
         self.tell("Filling it with a course, two chains and a year of their people …")
