@@ -7,7 +7,7 @@ class PeopleConfig(AppConfig):
     verbose_name = "人員與門市"
 
     def ready(self) -> None:
-        # Models are there only now.
+        from people import work  # noqa: F401 - registrations need loaded models
         from people.languages.signing_in import take_along
 
         user_logged_in.connect(take_along, dispatch_uid="people.languages")

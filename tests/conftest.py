@@ -7,10 +7,12 @@ import pytest
 
 from lms import engines
 from lms.catalogues import compile_catalogues
+from lms.front.building import build
 
-BASE = Path(__file__).resolve().parent.parent
-engines.ensure(BASE, os.environ)
-compile_catalogues(BASE)
+ROOT = Path(__file__).resolve().parent.parent
+engines.ensure(ROOT, os.environ)
+build(ROOT)
+compile_catalogues(ROOT)
 
 
 @pytest.fixture(autouse=True)

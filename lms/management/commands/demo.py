@@ -12,6 +12,7 @@ from django.db import connections
 from lms.catalogues import compile_catalogues
 from lms.demo import Demo, DemoError
 from lms.engines import EngineError
+from lms.front.building import FrontError, build
 
 
 class Command(BaseCommand):
@@ -25,7 +26,7 @@ class Command(BaseCommand):
         prepare = partial(self.prepare, small=small)
         try:
             Demo(settings.BASE_DIR, os.environ, prepare=prepare, tell=self.tell).run()
-        except (DemoError, EngineError) as fault:
+        except (DemoError, EngineError, FrontError) as fault:
             raise CommandError(str(fault)) from fault
         except KeyboardInterrupt:
             self.tell("Ended.")
@@ -35,7 +36,12 @@ class Command(BaseCommand):
         self.stdout.flush()
 
     def prepare(self, url: str, *, small: bool) -> None:
+<<<<<<< HEAD
         compile_catalogues(settings.BASE_DIR)
+=======
+        self.tell("Building scripts and styles …")
+        build(settings.BASE_DIR)
+>>>>>>> f43bb5470a4652ad7980334806b9797c25234f81
         self.tell("Bringing the database up to date …")
         call_command("migrate", verbosity=0, interactive=False)
         self.tell("Filling it with a course, two chains and a year of their people …")
