@@ -6,13 +6,9 @@ from django.conf import settings
 from django.core.exceptions import ObjectDoesNotExist, RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-<<<<<<< HEAD
-from django.utils.translation import gettext as _
-from ninja import NinjaAPI
-=======
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from ninja import NinjaAPI, Schema
->>>>>>> f43bb5470a4652ad7980334806b9797c25234f81
 
 from attempts.api import router as attempts
 from attempts.api_feedback import router as feedback

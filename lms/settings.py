@@ -9,11 +9,8 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from lms import engines
-<<<<<<< HEAD
-from people.languages.rules import NAMES
-=======
 from lms.front.building import built_folder
->>>>>>> f43bb5470a4652ad7980334806b9797c25234f81
+from people.languages.rules import NAMES
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = BASE_DIR / "var"
@@ -134,11 +131,8 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-<<<<<<< HEAD
     "people.languages.middleware.LanguageMiddleware",
-=======
     "allauth.account.middleware.AccountMiddleware",
->>>>>>> f43bb5470a4652ad7980334806b9797c25234f81
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "content.edge.StudioMiddleware",

@@ -36,12 +36,9 @@ class Command(BaseCommand):
         self.stdout.flush()
 
     def prepare(self, url: str, *, small: bool) -> None:
-<<<<<<< HEAD
-        compile_catalogues(settings.BASE_DIR)
-=======
         self.tell("Building scripts and styles …")
         build(settings.BASE_DIR)
->>>>>>> f43bb5470a4652ad7980334806b9797c25234f81
+        compile_catalogues(settings.BASE_DIR)
         self.tell("Bringing the database up to date …")
         call_command("migrate", verbosity=0, interactive=False)
         self.tell("Filling it with a course, two chains and a year of their people …")
