@@ -12,7 +12,7 @@ from typing import Any
 from django.conf import settings
 
 from people.channels.interface import PATIENCE_SECONDS, Later, Refused
-from people.channels.sealing import Unsealable, unseal
+from people.factors.ciphers import Unreadable, unseal
 from people.models import LineChannel, Person, Reach
 from people.notices.texts import Text
 
@@ -93,8 +93,8 @@ def _call(channel: LineChannel | str, call: Callable[[Any, Any], None]) -> None:
 def _token(channel: LineChannel) -> str:
     try:
         return unseal(channel.sealed_token)
-    except Unsealable as fault:
-        raise Later(str(fault)) from fault
+    except Unreadable as fault:
+        raise Later("the token was given with another SECRET_KEY") from fault
 
 
 def _judge(status: int, said: str) -> None:

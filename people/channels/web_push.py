@@ -10,12 +10,13 @@ from functools import lru_cache
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, EllipticCurvePrivateKey, derive_private_key
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from django.conf import settings
 
 from people.channels.endpoints import is_known, is_public
 from people.channels.interface import PATIENCE_SECONDS, Gone, Later, Refused
-from people.channels.sealing import derived
 from people.models import Person, Reach
 from people.notices.texts import Text
 
@@ -106,5 +107,6 @@ def _key(given: str, secret: str) -> EllipticCurvePrivateKey:
         raw = int.from_bytes(base64.urlsafe_b64decode(given + "=" * (-len(given) % 4)))
     else:
         # 16 bytes more than the order has, so that no key is likelier than another.
-        raw = int.from_bytes(derived("people.channels.vapid", secret, 48)) % (ORDER - 1) + 1
+        drawn = HKDF(SHA256(), 48, salt=None, info=b"streetlight: web push").derive(secret.encode())
+        raw = int.from_bytes(drawn) % (ORDER - 1) + 1
     return derive_private_key(raw, SECP256R1())

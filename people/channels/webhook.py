@@ -15,7 +15,7 @@ from outbox.actions import owe
 from outbox.registry import Owing
 from people.channels.line import channel_of, reply
 from people.channels.reaching import link_line, unfollowed
-from people.channels.sealing import unseal
+from people.factors.ciphers import unseal
 from people.models import LineChannel
 from people.notices.texts import SOURCE
 
@@ -40,7 +40,7 @@ class Heard:
 
 
 def verify(channel: LineChannel, body: bytes, signature: str) -> None:
-    """Raises Forged; Unsealable where the secret has to be given again."""
+    """Raises Forged; Unreadable where the secret has to be given again."""
     made = hmac.new(unseal(channel.sealed_secret).encode(), body, hashlib.sha256).digest()
     if not hmac.compare_digest(base64.b64encode(made), signature.encode()):
         raise Forged
