@@ -87,6 +87,7 @@ PORT = number("PORT", "8000")
 BASE_URL = address("BASE_URL", f"http://localhost:{PORT}")
 ALLOWED_HOSTS = listed("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1],testserver")
 CSRF_TRUSTED_ORIGINS = listed("CSRF_TRUSTED_ORIGINS", "")
+TRUSTED_PROXIES = number("TRUSTED_PROXIES", "0")
 
 INSTALLED_APPS = [
     "lms",

@@ -9,6 +9,7 @@ from people.models.posting import Posting, Role
 from people.models.reach import LineChannel, LineCode, Reach
 from people.models.shift import Shift
 from people.models.start_code import StartCode
+from people.models.tries import WrongTries
 
 __all__ = [
     "AuditEntry",
@@ -26,4 +27,5 @@ __all__ = [
     "Shift",
     "StartCode",
     "Store",
+    "WrongTries",
 ]
