@@ -11,7 +11,10 @@ from django.core.management import execute_from_command_line
 from lms import engines
 
 # These look at no data, or see to the engines themselves.
-WITHOUT_ENGINES = {"check", "collectstatic", "compilemessages", "demo", "engines", "help", "makemessages", "version"}
+WITHOUT_ENGINES = {
+    *("build_front", "check", "collectstatic", "compilemessages"),
+    *("demo", "engines", "help", "makemessages", "version"),
+}
 
 
 def main(words: list[str]) -> None:

@@ -6,12 +6,15 @@ from django.conf import settings
 from django.core.exceptions import ObjectDoesNotExist, RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from ninja import NinjaAPI
+from django.utils.translation import get_language
+from ninja import NinjaAPI, Schema
 
 from attempts.api import router as attempts
 from attempts.api_feedback import router as feedback
 from content.api import router as content
+from lms.keeping import release
 from people.api_auth import signed_in_or_machine
+from people.keeping import kept
 from people.today import today
 
 api = NinjaAPI(
@@ -30,6 +33,25 @@ api.add_router("", feedback)
 def me_today(request: HttpRequest) -> dict[str, Any]:
     """Courses with their works and edition hashes, certificates, withdrawn editions, the hotlines' edition."""
     return today(request.user, timezone.now())
+
+
+class ThingOut(Schema):
+    url: str
+    version: str
+
+
+class KeepOut(Schema):
+    person: int
+    release: str
+    things: list[ThingOut]
+
+
+@api.get("me/keep", tags=["me"], summary="What my phone keeps for when there is no network", response=KeepOut)
+def me_keep(request: HttpRequest) -> dict[str, Any]:
+    """Addresses of this site with versions: to be fetched anew where the version is another, dropped where they are not
+    named any more; without a version: never fetched twice. The most needed first."""
+    person, stamp = request.user, f"{release()} {get_language()}"
+    return {"person": person.pk, "release": release(), "things": kept(person, timezone.now(), stamp)}
 
 
 @api.exception_handler(ObjectDoesNotExist)

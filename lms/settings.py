@@ -9,6 +9,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from lms import engines
+from lms.front.building import built_folder
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = BASE_DIR / "var"
@@ -80,10 +81,12 @@ ENGINES = engines.addresses(BASE_DIR, os.environ)
 DEMO = flag("DEMO")
 DEBUG = flag("DEBUG")
 SECRET_KEY = secret_key()
+SECRET_KEY_FALLBACKS = listed("SECRET_KEY_FALLBACKS", "")
 PORT = number("PORT", "8000")
 BASE_URL = address("BASE_URL", f"http://localhost:{PORT}")
 ALLOWED_HOSTS = listed("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1],testserver")
 CSRF_TRUSTED_ORIGINS = listed("CSRF_TRUSTED_ORIGINS", "")
+TRUSTED_PROXIES = number("TRUSTED_PROXIES", "0")
 
 INSTALLED_APPS = [
     "lms",
@@ -94,6 +97,9 @@ INSTALLED_APPS = [
     "content",
     "people",
     "outbox",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "wagtail_localize",
     "wagtail_localize.locales",
     "wagtail.contrib.settings",
@@ -125,6 +131,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "content.edge.StudioMiddleware",
@@ -154,6 +161,7 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 
 AUTH_USER_MODEL = "people.Person"
+AUTHENTICATION_BACKENDS = ["people.factors.backend.PersonBackend"]
 LOGIN_URL = "/sign-in/"
 LOGIN_REDIRECT_URL = "/"
 AUTH_PASSWORD_VALIDATORS = [
@@ -164,6 +172,24 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+
+# Passkeys and codes by django-allauth, without its pages and without e-mail; signing in stays ours.
+ACCOUNT_ADAPTER = "people.factors.adapters.AccountAdapter"
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+# By account: thirty clerks stand behind one address.
+ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key"}
+ALLAUTH_TRUSTED_PROXY_COUNT = number("TRUSTED_PROXIES", "0")
+MFA_ADAPTER = "people.factors.adapters.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RATE_LIMITS = {"webauthn_login": "120/m/ip"}
+MFA_TOTP_ISSUER = "街燈學堂"
+MFA_TOTP_TOLERANCE = 1
+# Some roles may do nothing before they have a second factor (people/factors); only the demo lets them.
+SECOND_FACTOR = not DEMO
 
 CELERY_BROKER_URL = ENGINES.redis_broker
 CELERY_BROKER_TRANSPORT_OPTIONS = {"max_retries": 0, "socket_connect_timeout": 0.5, "socket_timeout": 5}
@@ -187,6 +213,7 @@ USE_TZ = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
+STATICFILES_DIRS = [built_folder(BASE_DIR).parent]
 MEDIA_URL = "/studio/media/"
 MEDIA_ROOT = VAR / "media"
 WHITENOISE_USE_FINDERS = True

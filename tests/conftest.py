@@ -6,8 +6,11 @@ from pathlib import Path
 import pytest
 
 from lms import engines
+from lms.front.building import build
 
-engines.ensure(Path(__file__).resolve().parent.parent, os.environ)
+ROOT = Path(__file__).resolve().parent.parent
+engines.ensure(ROOT, os.environ)
+build(ROOT)
 
 
 @pytest.fixture(autouse=True)

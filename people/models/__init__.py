@@ -7,5 +7,18 @@ from people.models.person import Person
 from people.models.posting import Posting, Role
 from people.models.shift import Shift
 from people.models.start_code import StartCode
+from people.models.tries import WrongTries
 
-__all__ = ["AuditEntry", "Brand", "Chain", "Person", "Posting", "Region", "Role", "Shift", "StartCode", "Store"]
+__all__ = [
+    "AuditEntry",
+    "Brand",
+    "Chain",
+    "Person",
+    "Posting",
+    "Region",
+    "Role",
+    "Shift",
+    "StartCode",
+    "Store",
+    "WrongTries",
+]

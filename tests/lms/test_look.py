@@ -6,6 +6,7 @@ from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
+from lms.front.entries import ENTRIES
 from lms.templatetags.look import greeting, icon
 
 
@@ -41,5 +42,6 @@ def test_error_pages_need_nothing_from_the_request(page: str) -> None:
 
 @pytest.mark.parametrize("sheet", ["tokens", "base", "components", "street", "board"])
 def test_every_style_sheet_that_pages_ask_for_is_there(sheet: str) -> None:
-    assert f"lms/{sheet}.css" in render_to_string("lms/_styles.html")
+    assert "built/house.css" in render_to_string("lms/_styles.html")
+    assert f"lms/static/lms/{sheet}.css" in ENTRIES["house.css"]
     assert finders.find(f"lms/{sheet}.css")

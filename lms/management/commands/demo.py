@@ -11,6 +11,7 @@ from django.db import connections
 
 from lms.demo import Demo, DemoError
 from lms.engines import EngineError
+from lms.front.building import FrontError, build
 
 
 class Command(BaseCommand):
@@ -24,7 +25,7 @@ class Command(BaseCommand):
         prepare = partial(self.prepare, small=small)
         try:
             Demo(settings.BASE_DIR, os.environ, prepare=prepare, tell=self.tell).run()
-        except (DemoError, EngineError) as fault:
+        except (DemoError, EngineError, FrontError) as fault:
             raise CommandError(str(fault)) from fault
         except KeyboardInterrupt:
             self.tell("Ended.")
@@ -34,6 +35,8 @@ class Command(BaseCommand):
         self.stdout.flush()
 
     def prepare(self, url: str, *, small: bool) -> None:
+        self.tell("Building scripts and styles …")
+        build(settings.BASE_DIR)
         self.tell("Bringing the database up to date …")
         call_command("migrate", verbosity=0, interactive=False)
         self.tell("Filling it with a course, two chains and a year of their people …")

@@ -1,0 +1,18 @@
+"""What is built: each file of `built/` and the sources it is made of, in this order, each with all that it imports."""
+
+LOOK = ("tokens.css", "base.css", "components.css", "street.css", "board.css")
+HOUSE_STYLES = tuple(f"lms/static/lms/{name}" for name in LOOK)
+
+ENTRIES: dict[str, tuple[str, ...]] = {
+    "theme.js": ("lms/static/lms/theme.js",),
+    "house.js": ("attempts/static/attempts/unsent.js",),
+    "player.js": ("attempts/static/attempts/player.js",),
+    "sign-in.js": ("people/static/people/show_password.js",),
+    "house.css": HOUSE_STYLES,
+    # The player has everything in one file: on a slow line a request costs more than five kilobytes.
+    "player.css": (*HOUSE_STYLES, "attempts/static/attempts/player.css", "attempts/static/attempts/feedback.css"),
+}
+"""A page names one of these: `{% static 'built/house.js' %}`. A room's new script or style is a line here."""
+
+CLASSIC = frozenset({"theme.js"})
+"""Scripts that are no modules: what must run before the first paint, and the service worker."""
