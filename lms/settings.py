@@ -181,7 +181,7 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 # By account: thirty clerks stand behind one address.
 ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key"}
-ALLAUTH_TRUSTED_PROXY_COUNT = number("TRUSTED_PROXIES", "0")
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 MFA_ADAPTER = "people.factors.adapters.FactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

@@ -2,6 +2,7 @@
 
 from people.models.audit import AuditEntry
 from people.models.brand import Brand
+from people.models.joining import JoinPoster, JoinReason, JoinRequest, JoinState
 from people.models.organisation import Chain, Region, Store
 from people.models.person import Person
 from people.models.posting import Posting, Role
@@ -13,6 +14,10 @@ __all__ = [
     "AuditEntry",
     "Brand",
     "Chain",
+    "JoinPoster",
+    "JoinReason",
+    "JoinRequest",
+    "JoinState",
     "Person",
     "Posting",
     "Region",
