@@ -4,11 +4,12 @@ the start with a sentence that says how to mend it."""
 import os
 import secrets
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from lms import engines
+from lms import engines, outgoing
 from lms.front.building import built_folder
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -203,6 +204,22 @@ CELERY_BEAT_SCHEDULE = {
     "scan": {"task": "outbox.scan", "schedule": 60.0, "options": {"expires": 60}},
     "reconcile": {"task": "outbox.reconcile", "schedule": 24 * 3600.0, "options": {"expires": 3600}},
 }
+
+MAIL_URL = os.environ.get("MAIL_URL", "")
+MAIL_SERVER = outgoing.mail_server(MAIL_URL)
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if MAIL_SERVER else 'dummy'}.EmailBackend"
+if MAIL_SERVER:
+    EMAIL_HOST, EMAIL_PORT = MAIL_SERVER.host, MAIL_SERVER.port
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = MAIL_SERVER.user, MAIL_SERVER.password
+    EMAIL_USE_TLS, EMAIL_USE_SSL = MAIL_SERVER.tls, MAIL_SERVER.ssl
+EMAIL_TIMEOUT = 8
+OUR_HOST = urlsplit(BASE_URL).hostname or "localhost"
+DEFAULT_FROM_EMAIL = os.environ.get("MAIL_FROM") or f"街燈學堂 <noreply@{OUR_HOST}>"
+VAPID_PRIVATE_KEY = outgoing.vapid_key(os.environ.get("VAPID_PRIVATE_KEY", ""))
+VAPID_SUBJECT = os.environ.get("VAPID_SUBJECT") or f"mailto:noreply@{OUR_HOST}"
+PUSH_HOSTS = listed("PUSH_HOSTS", "fcm.googleapis.com,push.services.mozilla.com,push.apple.com,notify.windows.com")
+PUSH_ANYWHERE = False  # for tests alone: a push service on this machine
+LINE_API_URL = address("LINE_API_URL", "https://api.line.me")
 
 LANGUAGE_CODE = "zh-hant"
 LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("zh-hant", "繁體中文"), ("en", "English")]

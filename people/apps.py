@@ -7,3 +7,4 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         from people import work  # noqa: F401 - registrations need loaded models
+        from people.notices import work as notices_work  # noqa: F401 - the same

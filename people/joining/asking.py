@@ -99,9 +99,7 @@ def _let_in(person: Person, store: Store, who: Scanner, at: datetime) -> StartCo
         code = StartCode.objects.get(person=person)
     told = {"employee_number": person.employee_number, "name": person.name, "language": who.language}
     known = {"asked_at": at, "decided_at": at, "code_digest": code.digest, "secret": _digest(_fresh_secret())}
-    JoinRequest.objects.update_or_create(
-        store=store, person=person, state=JoinState.ROSTER, defaults=told | known
-    )
+    JoinRequest.objects.update_or_create(store=store, person=person, state=JoinState.ROSTER, defaults=told | known)
     keep("join_by_roster", person, by=None, at=at, store=store.pk)
     return code
 
@@ -109,7 +107,7 @@ def _let_in(person: Person, store: Store, who: Scanner, at: datetime) -> StartCo
 def _ask(store: Store, who: Scanner, at: datetime) -> str:
     """Write a request down, or change the one of this browser that still waits; returns the browser's secret."""
     Store.objects.select_for_update(no_key=True).get(pk=store.pk)
-    waiting = JoinRequest.objects.filter(store=store).waiting(at)  # type: ignore[attr-defined]  # ours
+    waiting = JoinRequest.objects.filter(store=store).waiting(at)
     told = {"employee_number": who.employee_number, "name": who.name, "language": who.language}
     if who.secret and waiting.filter(secret=_digest(who.secret)).update(**told):
         return who.secret

@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from people.joining.reading import StaffListError, checked
 
+WRONG_SIGNS = _("編號或姓名裡有不能用的符號，請改掉再送一次。")
+
 
 class JoinForm(forms.Form):
     """Employee number and name, judged like a line of a list of staff."""
@@ -29,5 +31,7 @@ class JoinForm(forms.Form):
             try:
                 checked([(0, {"store": "0", "role": "clerk", **data})])
             except StaffListError as refusal:
-                raise forms.ValidationError(_("編號或姓名裡有不能用的符號，請改掉再送一次。"), code="signs") from refusal
+                raise forms.ValidationError(
+                    _("編號或姓名裡有不能用的符號，請改掉再送一次。"), code="signs"
+                ) from refusal
         return data

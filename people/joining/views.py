@@ -18,13 +18,13 @@ from people.joining.asking import Knocked, Scanner, TooManyWaiting, code_of, kno
 from people.joining.forms import JoinForm
 from people.joining.handing import take_in_hand
 from people.joining.posters import PosterGone, poster_of
+from people.joining.rules import ASKING
 from people.joining.starting import CodeGone
-from people.languages.rules import TAGS
 from people.models import JoinPoster, JoinRequest, Store
 from people.tries.actions import TooManyTries, forgive, take_try
 from people.tries.callers import address_of
 
-SECRET = "join"
+HELD = "join"
 
 
 @access.public
@@ -43,7 +43,8 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
     asked = _asked(request, poster.store)
     if asked is None or "again" in request.GET:
         return _page(request, poster, JoinForm(initial=_told(asked)))
-    context = {"poster": poster, "asked": asked, "stand": stand_of(asked, now), "join_brand": _brand(poster)}
+    context = {"poster": poster, "asked": asked, "stand": stand_of(asked, now), "until": asked.asked_at + ASKING}
+    context["brand"] = look_of(poster.store.chain_id)
     return render(request, "people/join/waiting.html", context)
 
 
@@ -98,7 +99,7 @@ def _counted(request: HttpRequest, store: Store, form: JoinForm, at: datetime) -
     """Knock, as a try on that account that is taken back where it was somebody's own. Raises TooManyTries."""
     number = form.cleaned_data["employee_number"]
     taken = take_try(chain=store.chain.slug, employee_number=number, address=address_of(request), at=at)
-    language, secret = TAGS.get(request.LANGUAGE_CODE, "zh-Hant"), request.session.get(SECRET, "")
+    language, secret = _tag(request.LANGUAGE_CODE), request.session.get(HELD, "")
     came = knock(store=store, who=Scanner(number, form.cleaned_data["name"], language, secret), at=at)
     if not came.secret:
         forgive(taken=taken)
@@ -110,24 +111,25 @@ def _onward(request: HttpRequest, poster: JoinPoster, form: JoinForm, came: Knoc
         take_in_hand(request, came.code)
         return redirect("own-password")
     if came.secret:
-        request.session[SECRET] = came.secret
+        request.session[HELD] = came.secret
         return redirect("join", poster.token)
     told = {"chain": poster.store.chain.slug, "employee_number": form.cleaned_data["employee_number"], "known": "1"}
     return HttpResponseRedirect("/sign-in/?" + urlencode(told))
 
 
 def _page(request: HttpRequest, poster: JoinPoster, form: JoinForm) -> HttpResponse:
-    context = {"poster": poster, "form": form, "join_brand": _brand(poster)}
+    context = {"poster": poster, "form": form, "brand": look_of(poster.store.chain_id)}
     return render(request, "people/join/form.html", context, status=422 if form.errors else 200)
 
 
 def _asked(request: HttpRequest, store: Store) -> JoinRequest | None:
-    return request_of(secret=request.session.get(SECRET, ""), store=store)
+    return request_of(secret=request.session.get(HELD, ""), store=store)
 
 
 def _told(asked: JoinRequest | None) -> dict[str, str]:
     return {"employee_number": asked.employee_number, "name": asked.name} if asked else {}
 
 
-def _brand(poster: JoinPoster) -> object:
-    return look_of(poster.store.chain_id)
+def _tag(code: str) -> str:
+    """The language as persons carry it, from Django's code for it."""
+    return "zh-Hant" if code == "zh-hant" else code
