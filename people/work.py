@@ -6,6 +6,7 @@ from datetime import datetime
 from django.utils import timezone
 
 from outbox.registry import Owing, due_scan, handler
+from people.notices.actions import clear
 from people.tries.actions import forget_tries
 
 TIDY = "people.tidy"
@@ -19,5 +20,6 @@ def tidying(at: datetime) -> Iterable[Owing]:
 
 @handler(TIDY)
 def tidy(day: str) -> None:
-    """Drop what is kept for minutes or weeks only."""
+    """Drop what is kept for minutes or weeks only, and notices that are over."""
     forget_tries()
+    clear()
