@@ -1,5 +1,6 @@
 """What the interface says in other languages is whole: every sentence, every placeholder, every plural."""
 
+import os
 import re
 import shutil
 import subprocess
@@ -40,8 +41,9 @@ def gathered(tmp_path_factory):
     left_out = shutil.ignore_patterns(".*", "var", "tests", "bench", "static", "locale", "__pycache__", "node_modules")
     shutil.copytree(BASE, copy, ignore=left_out)
     (copy / "locale").mkdir()
-    command = [sys.executable, "manage.py", "makemessages", "-v", "0", "--locale", "vi"]
-    done = subprocess.run(command, cwd=copy, capture_output=True, text=True, check=False)
+    command = [sys.executable, "manage.py", "makemessages", "-v", "0"]
+    environ = {**os.environ, "DJANGO_SETTINGS_MODULE": "lms.settings"}
+    done = subprocess.run(command, cwd=copy, env=environ, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     found = next(copy.glob("**/vi/LC_MESSAGES/django.po"))
     return {key(entry) for entry in polib.pofile(str(found))}
