@@ -43,9 +43,6 @@ class Person(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField("在職", default=True)
     joined_at = models.DateTimeField("到職", null=True)
 
-    owes_factor: bool
-    """Told by `people.factors.backend` of whoever comes with a session: must set up a second factor first."""
-
     USERNAME_FIELD = "username"
     objects: ClassVar = PersonManager()
 
