@@ -12,7 +12,6 @@ from urllib.parse import urlencode
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, URLResolver
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 
 from people.models import Posting, Role
 
@@ -97,15 +96,6 @@ def declared(view: Any) -> str | None:
 
 def to_sign_in(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect("/sign-in/?" + urlencode({"next": request.get_full_path()}))
-
-
-def safe_next(request: HttpRequest, otherwise: str = "/") -> str:
-    """Where the person wanted to go, by `next` in the form or the address, where that is a page of ours."""
-    wanted = request.POST.get("next") or request.GET.get("next") or otherwise
-    safe = url_has_allowed_host_and_scheme(
-        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    )
-    return wanted if safe else otherwise
 
 
 def _declare(view: View, access: str) -> View:

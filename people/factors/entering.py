@@ -12,13 +12,15 @@ from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 
 from people.factors.queries import factors_of
+from people.languages.signing_in import carried
 from people.models import Person
 
 
 def enter(request: HttpRequest, person: Person, onward: str) -> HttpResponse:
     """Let in somebody whose password was right: to `onward`, or to the page that asks for the second factor."""
     # A new session: one that was left open on a shared phone must neither go on nor count for the next person.
-    logout(request)
+    with carried(request):
+        logout(request)
     record_authentication(request, person, "password")
     answer: HttpResponse = perform_login(request, Login(user=person, redirect_url=onward))
     return answer
@@ -26,7 +28,8 @@ def enter(request: HttpRequest, person: Person, onward: str) -> HttpResponse:
 
 def enter_by_passkey(request: HttpRequest, passkey: Authenticator, onward: str) -> HttpResponse:
     """Let in somebody whose passkey was checked, with what unlocks the phone: that is two factors at once."""
-    logout(request)
+    with carried(request):
+        logout(request)
     post_authentication(request, passkey, passwordless=True)
     answer: HttpResponse = perform_login(request, Login(user=passkey.user, redirect_url=onward))
     return answer

@@ -21,7 +21,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from people import access
-from people.access import safe_next
+from people.addresses import own_page
 from people.factors.actions import LastOne, add_app, add_passkey, remove_factor, renew_recovery_codes
 from people.factors.ciphers import Unreadable, seal, unseal
 from people.factors.entering import vouch, vouched
@@ -68,8 +68,8 @@ def again(request: HttpRequest) -> HttpResponse:
     form = AgainForm(request.user, request.POST or None)
     if request.method == "POST" and form.is_valid():
         vouch(request, request.user)
-        return HttpResponseRedirect(safe_next(request, reverse("my-keys")))
-    context = {"form": form, "next": safe_next(request, reverse("my-keys"))}
+        return HttpResponseRedirect(own_page(request, reverse("my-keys")))
+    context = {"form": form, "next": own_page(request, reverse("my-keys"))}
     return render(request, "people/keys/again.html", context, status=422 if form.errors else 200)
 
 

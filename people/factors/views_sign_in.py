@@ -15,8 +15,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from people import access
-from people.access import safe_next
 from people.actions import keep
+from people.addresses import own_page
 from people.factors.entering import enter_by_passkey, half_way
 from people.factors.forms import CodeForm, PasskeyForm
 from people.factors.queries import keys_of
@@ -29,7 +29,7 @@ def by_passkey(request: HttpRequest) -> HttpResponse:
     """GET: a challenge for any passkey of ours, as JSON. POST: the answer, and in."""
     if request.method == "GET":
         return JsonResponse(begin_authentication(None), json_dumps_params={"default": dict})
-    onward = safe_next(request)
+    onward = own_page(request)
     if not ratelimit.consume(request, app="allauth.mfa", action="webauthn_login"):
         return _back(request, str(get_adapter().error_messages["rate_limited"]), onward)
     form = PasskeyForm(None, request.POST)
@@ -45,7 +45,7 @@ def second_step(request: HttpRequest) -> HttpResponse:
     """Asks for the second factor: a passkey, a code of the app, or a recovery code."""
     stage = half_way(request)
     if stage is None:
-        return HttpResponseRedirect("/sign-in/?" + urlencode({"next": safe_next(request)}))
+        return HttpResponseRedirect("/sign-in/?" + urlencode({"next": own_page(request)}))
     person = stage.login.user
     by_code = CodeForm(request.POST if "code" in request.POST else None, user=person)
     by_key = PasskeyForm(person, request.POST if "credential" in request.POST else None)
