@@ -136,6 +136,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "people.languages.middleware.LanguageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "people.factors.gate.FactorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "lms.wire.Wire",
