@@ -136,6 +136,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "people.languages.middleware.LanguageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "people.factors.gate.FactorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "lms.wire.Wire",
@@ -186,7 +187,7 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 # By account: thirty clerks stand behind one address.
 ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key"}
-ALLAUTH_TRUSTED_PROXY_COUNT = number("TRUSTED_PROXIES", "0")
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 MFA_ADAPTER = "people.factors.adapters.FactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -226,10 +227,9 @@ PUSH_ANYWHERE = False  # for tests alone: a push service on this machine
 LINE_API_URL = address("LINE_API_URL", "https://api.line.me")
 
 LANGUAGE_CODE = "zh-hant"
-LANGUAGES = list(NAMES.items())
+LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = list(NAMES.items())
 LANGUAGE_COOKIE_NAME = "language"
 FORMAT_MODULE_PATH = "lms.formats"
-WAGTAIL_CONTENT_LANGUAGES = LANGUAGES[:2]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = WAGTAIL_I18N_ENABLED = True
 TIME_ZONE = "Asia/Taipei"

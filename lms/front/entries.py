@@ -9,6 +9,9 @@ ENTRIES: dict[str, tuple[str, ...]] = {
     "player.js": ("attempts/static/attempts/player.js", "lms/static/lms/player-house.js"),
     "sign-in.js": ("people/static/people/show_password.js",),
     "worker.js": ("lms/static/lms/worker.js",),
+    "passkeys.js": ("people/static/people/passkeys.js",),
+    "passkey-offer.js": ("people/static/people/passkey_offer.js",),
+    "join.js": ("people/static/people/waiting.js",),
     "house.css": HOUSE_STYLES,
     # The player has everything in one file: on a slow line a request costs more than five kilobytes.
     "player.css": (*HOUSE_STYLES, "attempts/static/attempts/player.css", "attempts/static/attempts/feedback.css"),
@@ -18,5 +21,5 @@ ENTRIES: dict[str, tuple[str, ...]] = {
 CLASSIC = frozenset({"theme.js", "worker.js"})
 """Scripts that are no modules: what must run before the first paint, and the service worker."""
 
-NOT_KEPT = frozenset({"worker.js"})
-"""What phones do not keep for when there is no network: the worker itself, and what only desks use."""
+NOT_KEPT = frozenset({"worker.js", "sign-in.js", "passkeys.js", "join.js"})
+"""What phones do not keep for when there is no network: the worker itself, and what needs one to sign in."""

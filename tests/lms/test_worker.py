@@ -7,7 +7,7 @@ import pytest
 from django.contrib.staticfiles import finders
 from django.test import Client
 
-from lms.front.entries import ENTRIES
+from lms.front.entries import ENTRIES, NOT_KEPT
 from lms.keeping import release
 from tests.factories.walks import walk
 
@@ -28,7 +28,8 @@ def test_anybody_gets_the_worker_as_a_script_that_is_looked_at_each_time(client)
 def test_the_worker_knows_its_release_and_only_files_that_are_there(client):
     told = house(client.get("/worker.js"))
     assert (told["release"], told["offline"]) == (release(), "/offline/")
-    assert {f"/static/built/{name}" for name in ENTRIES} - set(told["statics"]) == {"/static/built/worker.js"}
+    assert {f"/static/built/{name}" for name in ENTRIES.keys() - NOT_KEPT} < set(told["statics"])
+    assert {"/static/built/worker.js", "/static/built/sign-in.js"} & set(told["statics"]) == set()
     assert [url for url in told["statics"] if finders.find(url.removeprefix("/static/")) is None] == []
 
 
