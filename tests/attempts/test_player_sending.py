@@ -14,12 +14,12 @@ ATTEMPT = "0d6f1c52-8a53-4f3e-9f0e-6c1b2a7d9e11"
 
 
 FAILING_AND_CALLED_MEANWHILE = """async () => {
-  const script = document.querySelector("script[src*='attempts/player']").src;
-  const { Sender } = await import(new URL("sending.js", script));
+  const { Sender } = await import("/static/attempts/sending.js");
+  const { keepAttempt } = await import("/static/attempts/drawer.js");
   const sender = new Sender("somebody");
   const id = "0d6f1c52-8a53-4f3e-9f0e-6c1b2a7d9e12";
   const attempt = { id, person: "somebody", edition: "e", for: "f", begun: false };
-  localStorage.setItem(`streetlight.attempt.${attempt.id}`, JSON.stringify(attempt));
+  await keepAttempt(attempt);
   const fetched = window.fetch;
   let called = 0;
   let fail;
@@ -145,7 +145,7 @@ def test_a_refused_step_is_shelved_and_reported_and_no_longer_counted(phone: Han
     reply(phone, "「外面冷，進來坐。」")
     expect(phone.page.locator("#notice")).to_contain_text("有 1 題的答案送不進去，已經另外留著。")
     expect(phone.page.locator("#unsent")).to_have_text("都送出了")
-    assert sum(name.startswith("streetlight.shelf.") for name in phone.kept()) == 1
+    assert sum(name.startswith("shelf.") for name in phone.kept()) == 1
     reply(phone, "「外面冷，進來坐。」")
     expect(phone.page.get_by_text("她坐下了。")).to_be_visible()
     expect(phone.page.locator("#notice")).to_be_empty()
@@ -161,7 +161,7 @@ def test_who_was_signed_out_keeps_the_answers_and_is_led_to_sign_in(phone: Hands
     expect(phone.page.locator("#notice")).to_contain_text("你已經登出了。還有 1 題留在這支手機")
     again = phone.page.get_by_role("link", name="重新登入")
     expect(again).to_have_attribute("href", "/sign-in/?next=%2Flearn%2F5%2Fx%2F")
-    assert sum(name.startswith("streetlight.step.") for name in phone.kept()) == 1
+    assert sum(name.startswith("steps.") for name in phone.kept()) == 1
 
 
 def test_every_page_shows_and_sends_what_waits(phone: Handset) -> None:
