@@ -193,7 +193,7 @@ def test_another_persons_answers_are_neither_sent_nor_counted(phone: Handset) ->
     expect(phone.page.get_by_role("button", name="開始")).to_be_visible()
     expect(phone.page.locator("#unsent")).to_have_text("都送出了")
     assert len(phone.api.calls) == before
-    assert sum(name.startswith("streetlight.step.") for name in phone.kept()) == 1
+    assert sum(name.startswith("steps.") for name in phone.kept()) == 1
 
 
 def test_an_edition_withdrawn_meanwhile_is_said_with_the_servers_reason(phone: Handset) -> None:

@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connections
 
+from lms.catalogues import compile_catalogues
 from lms.demo import Demo, DemoError
 from lms.engines import EngineError
 from lms.front.building import FrontError, build
@@ -37,6 +38,7 @@ class Command(BaseCommand):
     def prepare(self, url: str, *, small: bool) -> None:
         self.tell("Building scripts and styles …")
         build(settings.BASE_DIR)
+        compile_catalogues(settings.BASE_DIR)
         self.tell("Bringing the database up to date …")
         call_command("migrate", verbosity=0, interactive=False)
         self.tell("Filling it with a course, two chains and a year of their people …")
