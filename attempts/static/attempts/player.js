@@ -197,6 +197,11 @@ class Player {
     }
   }
 
+  take(node, answer) {
+    this.play.take({ node, answer });
+    this.answers.push({ node, answer });
+  }
+
   async playOn(run) {
     for (let state; (state = this.play.state()).phase !== "ended"; ) {
       const node = this.play.nodes.get(state.expects);
@@ -269,6 +274,7 @@ class Player {
     this.take(node.id, answer);
     if (!this.real) return true;
     const step = { id: uuid(), seq: this.play.taken, node: node.id, answer, ...times(shown) };
+    this.sender.expect();
     await drawer.keepStep({ ...step, person, attempt });
     await this.sender.recount();
     this.sender.flush();

@@ -38,6 +38,12 @@ export class Sender extends EventTarget {
     return this.flush();
   }
 
+  /** One more is about to be kept: whoever counts need not wait for the drawer. */
+  expect() {
+    this.unsent += 1;
+    this.tell("count");
+  }
+
   async recount() {
     Object.assign(this, await pending(this.person));
     this.tell("count");
