@@ -1,4 +1,4 @@
-from django.urls import path, re_path
+from django.urls import include, path, re_path
 
 from people import views
 from people.brands import views as brand_views
@@ -7,6 +7,7 @@ from people.languages import views as language_views
 urlpatterns = [
     path("sign-in/", views.sign_in, name="sign-in"),
     path("sign-in/password/", views.own_password, name="own-password"),
+    path("join/", include("people.joining.urls")),
     path("sign-out/", views.sign_out, name="sign-out"),
     path("me/", views.me, name="me"),
     path("language/", language_views.choose, name="language"),

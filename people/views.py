@@ -35,10 +35,11 @@ IN_HAND = "start_code"
 @require_http_methods(["GET", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Everybody's way in, through a first password where need be; leads on to `next` where that is a page of ours.
-    `chain` names the company beforehand.
+    `chain` and `employee_number` name somebody beforehand.
     """
     chain = request.POST.get("chain") or request.GET.get("chain") or request.COOKIES.get("chain", "")
-    form = SignInForm(request, request.POST or None, initial={"chain": chain})
+    named = {"chain": chain, "employee_number": request.GET.get("employee_number", "")}
+    form = SignInForm(request, request.POST or None, initial=named)
     if request.method == "POST" and form.is_valid():
         if form.person:
             login(request, form.person)
