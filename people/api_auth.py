@@ -8,7 +8,6 @@ from wagtail.models import APIToken
 
 from people.models import Person
 
-
 ON_BEHALF_OF = "Streetlight-Person"
 """The person whose answers a page sends. On a shared phone the session may have become another's meanwhile."""
 
