@@ -49,6 +49,7 @@ class Player {
     if (view.format > FORMAT) throw new Trouble("newer");
     this.view = view;
     aloud.offer(view.lang);
+    document.getElementById("machine-draft").hidden = !view.draft;
     this.fill = this.hotlines.fill;
     this.hotlines.watch(() => this.toldTrouble || say(word("hotlines-new")));
   }
