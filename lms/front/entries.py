@@ -5,9 +5,11 @@ HOUSE_STYLES = tuple(f"lms/static/lms/{name}" for name in LOOK)
 
 ENTRIES: dict[str, tuple[str, ...]] = {
     "theme.js": ("lms/static/lms/theme.js",),
-    "house.js": ("attempts/static/attempts/unsent.js",),
+    "house.js": ("attempts/static/attempts/unsent.js", "people/static/people/push_guard.js"),
     "player.js": ("attempts/static/attempts/player.js",),
     "sign-in.js": ("people/static/people/show_password.js",),
+    "notices.js": ("people/static/people/notices.js",),
+    "push.js": ("people/static/people/push.js",),
     "house.css": HOUSE_STYLES,
     # The player has everything in one file: on a slow line a request costs more than five kilobytes.
     "player.css": (*HOUSE_STYLES, "attempts/static/attempts/player.css", "attempts/static/attempts/feedback.css"),
