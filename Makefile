@@ -18,7 +18,7 @@ FONTS_AND_LAYOUT := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-n
 BUILDING := esbuild gettext
 BROWSER_AND_PDF := chromium poppler-utils libatomic1
 
-.PHONY: help demo test lint prove bench bench-phone lock apt apt-demo apt-phone clean
+.PHONY: help demo test lint prove bench bench-phone messages lock apt apt-demo apt-phone clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-11s %s\n", $$1, $$2}' Makefile
@@ -45,6 +45,9 @@ prove: .venv/installed-test ## the long proofs: kills, simulations, journeys
 
 bench: .venv/installed-test ## measure; prints a table and writes var/bench.json
 	@$(BIN)/python -m bench
+
+messages: .venv/installed-test ## gather what the interface says into locale/, for translators
+	@$(BIN)/python manage.py makemessages -v 0
 
 bench-phone: .venv/installed-test bench/phone/node_modules ## measure the clerk's pages as a slow phone has them
 	@$(BIN)/python -m bench.phone

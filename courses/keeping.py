@@ -19,7 +19,8 @@ def walks(person: Person, at: datetime) -> list[Thing]:
     due = [(street, lamp) for street in mine for lamp in street.lamps if _is_due(street, lamp)]
     editions = list(dict.fromkeys(lamp.edition for _, lamp in due if lamp.edition))
     numbers = hotlines()
-    pages = [_player(street, lamp, numbers and numbers.current_id, person.language) for street, lamp in due]
+    current = numbers.current_id if numbers else None
+    pages = [_player(street, lamp, current, person.language) for street, lamp in due]
     pictures = pictures_in(editions, person.language, person.chain_id)
     return [
         *_pages(mine, at),

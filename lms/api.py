@@ -7,6 +7,7 @@ from django.core.exceptions import ObjectDoesNotExist, RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from ninja import NinjaAPI, Schema
 
 from attempts.api import router as attempts
@@ -55,13 +56,12 @@ def me_keep(request: HttpRequest) -> dict[str, Any]:
 
 
 @api.exception_handler(ObjectDoesNotExist)
-def not_there(request: HttpRequest, _: Exception) -> HttpResponse:
+def not_there(request: HttpRequest, fault: Exception) -> HttpResponse:
     """What is not yours is not there."""
-    return api.create_response(request, {"detail": "找不到，或不屬於你。"}, status=404)
+    return api.create_response(request, {"detail": _("找不到，或不屬於你。")}, status=404)
 
 
 @api.exception_handler(RequestDataTooBig)
-def too_big(request: HttpRequest, _: Exception) -> HttpResponse:
-    return api.create_response(
-        request, {"detail": f"內容太大：一次最多 {settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 1000} kB。"}, status=413
-    )
+def too_big(request: HttpRequest, fault: Exception) -> HttpResponse:
+    most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 1000
+    return api.create_response(request, {"detail": _("內容太大：一次最多 {most} kB。").format(most=most)}, status=413)

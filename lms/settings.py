@@ -10,7 +10,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from lms import engines, outgoing
-from lms.front.building import built_folder
+from people.languages.rules import NAMES
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = BASE_DIR / "var"
@@ -126,15 +126,19 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Compressed pages are padded by random lengths, so that their size tells nothing of the secrets in them.
+    "django.middleware.gzip.GZipMiddleware",
+    "django.middleware.http.ConditionalGetMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "people.languages.middleware.LanguageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "lms.wire.Wire",
     "content.edge.StudioMiddleware",
     "content.hotlines.current.HotlinesHeader",
 ]
@@ -182,7 +186,7 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 # By account: thirty clerks stand behind one address.
 ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key"}
-ALLAUTH_TRUSTED_PROXY_COUNT = number("TRUSTED_PROXIES", "0")
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 MFA_ADAPTER = "people.factors.adapters.FactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -222,7 +226,10 @@ PUSH_ANYWHERE = False  # for tests alone: a push service on this machine
 LINE_API_URL = address("LINE_API_URL", "https://api.line.me")
 
 LANGUAGE_CODE = "zh-hant"
-LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("zh-hant", "繁體中文"), ("en", "English")]
+LANGUAGES = list(NAMES.items())
+LANGUAGE_COOKIE_NAME = "language"
+FORMAT_MODULE_PATH = "lms.formats"
+WAGTAIL_CONTENT_LANGUAGES = LANGUAGES[:2]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = WAGTAIL_I18N_ENABLED = True
 TIME_ZONE = "Asia/Taipei"
@@ -230,10 +237,20 @@ USE_TZ = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
-STATICFILES_DIRS = [built_folder(BASE_DIR).parent]
+STATICFILES_DIRS = [VAR / "built"]
 MEDIA_URL = "/studio/media/"
 MEDIA_ROOT = VAR / "media"
-WHITENOISE_USE_FINDERS = True
+# Once `manage.py build_front` has gathered the static files, pages name them by their hashes.
+COLLECTED = (STATIC_ROOT / "staticfiles.json").exists()
+WHITENOISE_USE_FINDERS = not COLLECTED
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "lms.front.storage.Collected"
+        if COLLECTED
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
 
 WAGTAIL_SITE_NAME = "街燈學堂 Streetlight"
 WAGTAILADMIN_BASE_URL = BASE_URL
@@ -241,7 +258,7 @@ WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAILADMIN_LOGIN_URL = "/sign-in/"
-WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
+WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES[:2]
 WAGTAIL_FINISH_WORKFLOW_ACTION = "content.actions.approve.publish_approved"
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False

@@ -10,6 +10,7 @@ ENTRIES: dict[str, tuple[str, ...]] = {
     "sign-in.js": ("people/static/people/show_password.js",),
     "notices.js": ("people/static/people/notices.js",),
     "push.js": ("people/static/people/push.js",),
+    "join.js": ("people/static/people/waiting.js",),
     "house.css": HOUSE_STYLES,
     # The player has everything in one file: on a slow line a request costs more than five kilobytes.
     "player.css": (*HOUSE_STYLES, "attempts/static/attempts/player.css", "attempts/static/attempts/feedback.css"),

@@ -2,6 +2,7 @@
 
 from people.models.audit import AuditEntry
 from people.models.brand import Brand
+from people.models.joining import JoinPoster, JoinReason, JoinRequest, JoinState
 from people.models.notice import Notice, NoticeChoice
 from people.models.organisation import Chain, Region, Store
 from people.models.person import Person
@@ -15,6 +16,10 @@ __all__ = [
     "AuditEntry",
     "Brand",
     "Chain",
+    "JoinPoster",
+    "JoinReason",
+    "JoinRequest",
+    "JoinState",
     "LineChannel",
     "LineCode",
     "Notice",

@@ -14,8 +14,8 @@ from tests.factories.walks import walk
 KEEP = "/api/v1/me/keep"
 
 
-def signed_in(somebody, **headers):
-    client = Client(headers=headers)
+def signed_in(somebody):
+    client = Client()
     client.force_login(somebody)
     return client
 
@@ -58,10 +58,16 @@ def test_today_is_new_once_a_lamp_is_lit():
 @pytest.mark.django_db
 def test_in_another_language_every_page_is_another():
     walked = walk()
-    first = versions(signed_in(walked.clerk, accept_language="zh-hant"))
-    second = versions(signed_in(walked.clerk, accept_language="en"))
-    same = {url for url in first if first[url] == second[url]}
-    assert same == {url for url in first if url.startswith("/api/v1/")} != set()
+    first = versions(signed_in(walked.clerk))
+    walked.clerk.language = "en"
+    walked.clerk.save(update_fields=["language"])
+    second = versions(signed_in(walked.clerk))
+    pages = {url for url in first if not url.startswith("/api/v1/")}
+    assert {url for url in pages if first[url] == second[url]} == set()
+    assert len(pages) == 5
+    assert {url for url in second if url.startswith("/api/v1/editions/")} == {
+        f"/api/v1/editions/{walked.script.pk}?lang=en"
+    }
 
 
 @pytest.mark.django_db

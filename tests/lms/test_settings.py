@@ -75,8 +75,9 @@ def test_what_is_set_counts_and_what_is_not_has_a_default(environ, shown, value)
 def checkout(tmp_path):
     """A checkout of its own without `var/`: the settings and what they import."""
     (tmp_path / "lms").mkdir()
-    for name in ("__init__.py", "celery.py", "engines", "front", "outgoing.py"):
+    for name in ("__init__.py", "celery.py", "engines", "outgoing.py"):
         (tmp_path / "lms" / name).symlink_to(ROOT / "lms" / name)
+    (tmp_path / "people").symlink_to(ROOT / "people")
     (tmp_path / "lms" / "settings.py").write_text((ROOT / "lms" / "settings.py").read_text())
     return tmp_path
 
