@@ -3,8 +3,8 @@ from django.urls import include, path, re_path
 from people import views
 from people.brands import views as brand_views
 from people.channels import views as channel_views
-from people.notices import views as notice_views
 from people.languages import views as language_views
+from people.notices import views as notice_views
 
 urlpatterns = [
     path("sign-in/", views.sign_in, name="sign-in"),
