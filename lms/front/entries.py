@@ -10,6 +10,8 @@ ENTRIES: dict[str, tuple[str, ...]] = {
     "sign-in.js": ("people/static/people/show_password.js",),
     "notices.js": ("people/static/people/notices.js",),
     "push.js": ("people/static/people/push.js",),
+    "passkeys.js": ("people/static/people/passkeys.js",),
+    "passkey-offer.js": ("people/static/people/passkey_offer.js",),
     "join.js": ("people/static/people/waiting.js",),
     "house.css": HOUSE_STYLES,
     # The player has everything in one file: on a slow line a request costs more than five kilobytes.

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from content.script import order
-from tests.attempts.handset import HOST, Handset
+from tests.attempts.handset import BODY, HOST, Handset
 from tests.attempts.tapping import begin, heading, judge, past_support, reply
 
 pytestmark = pytest.mark.e2e
@@ -132,6 +132,18 @@ def test_a_rehearsal_sends_nothing_and_says_so(make_handset: Callable[..., Hands
     past_support(phone)
     heading(phone, "走完了")
     assert (phone.api.calls, phone.kept()) == ([], [])
+
+
+@pytest.mark.parametrize(("drafts", "told"), [(["zh-Hant"], True), (["vi"], False)])
+def test_a_machines_draft_says_so_on_every_screen(
+    make_handset: Callable[..., Handset], drafts: list[str], told: bool
+) -> None:
+    phone = make_handset(body=BODY | {"drafts": drafts})
+    begin(phone)
+    line = phone.page.get_by_text("機器翻譯草稿，等母語夥伴看過")
+    expect(line).to_be_visible(visible=told)
+    reply(phone, "「外面冷，進來坐。」")
+    expect(line).to_be_visible(visible=told)
 
 
 def test_it_opens_again_after_a_failed_load(phone: Handset) -> None:

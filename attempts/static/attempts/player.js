@@ -52,6 +52,7 @@ class Player {
     ]);
     if (view.format > FORMAT) throw new Trouble("newer");
     this.view = view;
+    document.getElementById("machine-draft").hidden = !view.draft;
     this.fill = this.hotlines.fill;
     this.hotlines.watch(() => this.toldTrouble || say(word("hotlines-new")));
   }
