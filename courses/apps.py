@@ -7,3 +7,4 @@ class CoursesConfig(AppConfig):
 
     def ready(self) -> None:
         from courses import work  # noqa: F401 - registrations need loaded models
+        from courses.refreshers import work as refreshers  # noqa: F401 - the same

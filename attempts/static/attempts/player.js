@@ -26,6 +26,8 @@ class Player {
     this.config = config;
     this.person = person;
     this.real = config.mode === "attempt";
+    // One question that was learned before: no opening, no story to end, a short result.
+    this.refresher = config.kind === "refresher";
     this.sender = new Sender(person);
     this.feedback = new Feedback(this, uuid);
     this.hotlines = new Hotlines(config);
@@ -108,6 +110,7 @@ class Player {
       await this.resume();
       return;
     }
+    if (this.refresher) return this.begin();
     const opened = scenes.opening(this.view, false);
     if (this.config.first) this.feedback.before();
     await opened;
@@ -174,7 +177,7 @@ class Player {
     this.play = new Play(this.view, this.attempt);
     this.answers = [];
     for (let step; (step = known.get(this.play.taken + 1)); ) this.take(step.node, step.answer);
-    this.mendingTold = false;
+    this.mendingTold = this.refresher;
     this.run += 1;
     await this.playOn(this.run);
   }
@@ -234,7 +237,7 @@ class Player {
 
   async tellEnding() {
     const { ending } = this.play;
-    if (!ending) return;
+    if (!ending || this.refresher) return;
     trail(this.play.taken);
     this.feedback.at(ending);
     await scenes.ending(this.play.nodes.get(ending), this.view, this.fill);
@@ -265,11 +268,18 @@ class Player {
     const outcome = await this.outcome();
     if (outcome === null) return;
     if (this.real) drawer.forgetAttempt(this.attempt);
+    if (this.refresher) return this.refreshed(outcome);
     const told = scenes.result(outcome, this.config.back_url, this.play?.skipped.length > 0);
     this.feedback.after(outcome?.passed);
     await told;
     if (outcome.passed && this.real) location.assign(this.config.back_url);
     else await this.begin();
+  }
+
+  async refreshed(outcome) {
+    const ending = this.view.nodes.find((node) => node.kind === "ending");
+    await scenes.refreshed(outcome.passed, ending, this.fill);
+    location.assign(this.config.back_url);
   }
 
   /** The outcome; undefined where a rehearsal has none to ask for; null where the play went on elsewhere. */
