@@ -18,10 +18,10 @@ FONTS_AND_LAYOUT := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-n
 BUILDING := esbuild gettext
 BROWSER_AND_PDF := chromium poppler-utils libatomic1
 
-.PHONY: help demo test lint prove bench lock apt apt-demo clean
+.PHONY: help demo test lint prove bench bench-phone messages lock apt apt-demo apt-phone clean
 
 help: ## show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-7s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-11s %s\n", $$1, $$2}' Makefile
 
 demo: .venv/installed-demo ## the whole site on http://localhost:PORT (8000), until Ctrl-C
 	@DEMO=1 exec $(BIN)/python manage.py demo
@@ -46,6 +46,12 @@ prove: .venv/installed-test ## the long proofs: kills, simulations, journeys
 bench: .venv/installed-test ## measure; prints a table and writes var/bench.json
 	@$(BIN)/python -m bench
 
+messages: .venv/installed-test ## gather what the interface says into locale/, for translators
+	@$(BIN)/python manage.py makemessages -v 0
+
+bench-phone: .venv/installed-test bench/phone/node_modules ## measure the clerk's pages as a slow phone has them
+	@$(BIN)/python -m bench.phone
+
 lock: .venv/bin/uv ## write the lock files anew from pyproject.toml
 	@$(BIN)/uv pip compile -q pyproject.toml --group dev --python-version 3.11 --generate-hashes --no-emit-index-url \
 		-o requirements-dev.lock
@@ -63,6 +69,9 @@ clean: ## end private servers and remove all that was made, except .venv
 
 apt: ## install missing system packages (Debian), for the demo and the tests
 	@$(call install,$(FONTS_AND_LAYOUT) $(BUILDING) $(BROWSER_AND_PDF))
+
+apt-phone:
+	@if ! { command -v node && command -v npm; } >/dev/null; then $(call install,nodejs npm); fi
 
 apt-demo:
 	@$(call install,$(FONTS_AND_LAYOUT) $(BUILDING))
@@ -112,6 +121,10 @@ endef
 	@echo "Installing Python packages ..."
 	@$(PIP) install -q --require-hashes --only-binary :all: --no-binary http-ece -r requirements-dev.lock
 	@touch .venv/installed-demo $@
+
+# Lighthouse, with exactly what its lock file names; nothing of it runs at installation or is ever served.
+bench/phone/node_modules: bench/phone/package-lock.json | apt-phone
+	@cd bench/phone && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error && touch node_modules
 
 .venv/bin/uv: .venv/installed-test
 	@$(PIP) install -q uv

@@ -34,7 +34,7 @@ class Server:
 @contextmanager
 def serving(name: str, environ: Mapping[str, str], log: Path) -> Iterator[Server]:
     """Run granian or gunicorn on a free port with the bench's settings."""
-    port = _free_port()
+    port = free_port()
     at = ["--port", str(port)] if name == "granian" else ["--bind", f"127.0.0.1:{port}"]
     program = GRANIAN if name == "granian" else GUNICORN
     with log.open("w") as out:
@@ -55,7 +55,8 @@ def serving(name: str, environ: Mapping[str, str], log: Path) -> Iterator[Server
         process.wait(30)
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of this machine that nobody listens on now."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef
+from django.urls import reverse
 from django.utils import timezone
 
 from certificates.actions import begin_again, issue, open_renewal
@@ -15,6 +16,7 @@ from certificates.rules import EXPIRING_DAYS
 from courses.models import Enrolment
 from outbox.facts import receives
 from outbox.registry import Owing, due_scan, handler, reconciliation
+from people.keeping import Thing, keeps, version_of
 from people.models import Person
 from people.today import fragment
 
@@ -68,6 +70,12 @@ def on_revoked(*, credential: Credential) -> Iterable[Owing]:
 @handler(AGAIN)
 def walk_again(credential_id: str) -> None:
     begin_again(credential_id=UUID(credential_id))
+
+
+@keeps("certificates")
+def kept_list(person: Person, at: datetime) -> list[Thing]:
+    """The page of one's certificates; the documents stay with the server."""
+    return [Thing(reverse("certificates"), version_of(certificates_of(person, at)))]
 
 
 @fragment("certificates")

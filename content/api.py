@@ -3,6 +3,7 @@
 from typing import Annotated
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.utils.translation import gettext as _
 from ninja import Path, Query, Router, Schema
 from ninja.errors import HttpError
 
@@ -31,7 +32,7 @@ def edition(
         return HttpResponseNotModified(headers={"ETag": tag, "Cache-Control": FOR_EVER})
     view = view_of(sha256, lang, request.user.chain_id)
     if view is None:
-        raise HttpError(404, "這一版教材不存在，或不屬於你的公司。")
+        raise HttpError(404, _("這一版教材不存在，或不屬於你的公司。"))
     return HttpResponse(
         bytes(view.body), content_type="application/json", headers={"ETag": tag, "Cache-Control": FOR_EVER}
     )
@@ -59,5 +60,5 @@ def picture(request: HttpRequest, sha256: Annotated[str, Path(pattern="^[0-9a-f]
         return HttpResponseNotModified(headers={"ETag": tag, "Cache-Control": FOR_EVER})
     data = read_picture(sha256)
     if data is None:
-        raise HttpError(404, "找不到這張圖片。")
+        raise HttpError(404, _("找不到這張圖片。"))
     return HttpResponse(data, content_type=TYPE, headers={"ETag": tag, "Cache-Control": FOR_EVER})

@@ -1,17 +1,23 @@
 """Reads of content that cross models."""
 
+import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from wagtail.models import Page
 
 from content.hotlines.rules import in_use
 from content.loading.files import key_of
 from content.models.facts import Fact
+from content.models.translations import MachineDraft
 from content.models.works import LearnerView, Work
-from content.rules import SOURCE, SOURCE_LOCALE
+from content.rules import LANGUAGES, SOURCE, SOURCE_LOCALE
+from content.script.wording import LANG_WORDS
+
+_PICTURE = re.compile(rb'"sha256": ?"([0-9a-f]{64})"')
 
 PROGRAMME = "街燈計畫"
 """Who owns what is nobody's own, in words."""
@@ -24,6 +30,18 @@ def view_of(sha256: str, lang: str, chain_id: int | None) -> LearnerView | None:
     rows = {row.lang: row for row in LearnerView.objects.filter(edition_id=sha256, lang__in=wanted)}
     row = next((rows[tag] for tag in wanted if tag in rows), None)
     return row if row is not None and row.owner_id in (None, chain_id) else None
+
+
+def edition_url(sha256: str, lang: str | None = None) -> str:
+    """Where a phone fetches an edition in a language; without one, what has all languages in one."""
+    return f"/api/v1/editions/{sha256}" + (f"?lang={lang}" if lang else "")
+
+
+def pictures_in(editions: Collection[str], lang: str, chain_id: int | None) -> list[str]:
+    """The hashes of the pictures in these editions as learners of this language and chain see them; one query."""
+    rows = LearnerView.objects.filter(edition_id__in=editions, lang__in={lang, lang.split("-")[0], SOURCE})
+    bodies = rows.filter(Q(owner=None) | Q(owner=chain_id)).order_by("pk").values_list("body", flat=True)
+    return list(dict.fromkeys(match.decode() for body in bodies for match in _PICTURE.findall(bytes(body))))
 
 
 @dataclass(frozen=True)
@@ -50,6 +68,23 @@ def catalogue(wanted: str = "") -> list[Listed]:
 def _listed(work: Any) -> Listed:
     owner = work.owner.name if work.owner else PROGRAMME
     return Listed(work, work.title(), owner, work.all_editions, work.taken_back)
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """One translation of a work: its tag, the language in words, whether learners get it, whether it is a draft."""
+
+    lang: str
+    word: str
+    there: bool
+    draft: bool
+
+
+def translations_of(work: Work) -> list[Spoken]:
+    """Every language but the source, as of the current edition. One query."""
+    marked = set(MachineDraft.objects.filter(key=work.pk).values_list("lang", flat=True))
+    others = [tag for tag in LANGUAGES.values() if tag != SOURCE]
+    return [Spoken(tag, LANG_WORDS[tag], tag in work.titles, tag in marked) for tag in others]
 
 
 def hotlines() -> Work | None:

@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 from django.db.models import Q
 
 from content.models import Edition
-from content.queries import hotlines
+from content.queries import edition_url, hotlines
+from people.keeping import Thing, keeps
 from people.models import Person
 from people.today import fragment
 
@@ -18,6 +19,13 @@ def hotlines_edition(person: Person, at: datetime) -> str | None:
     """The hash of the hotlines' current edition; it changes when a number does."""
     work = hotlines()
     return work.current_id if work else None
+
+
+@keeps("hotlines")
+def hotlines_list(person: Person, at: datetime) -> list[Thing]:
+    """The hotlines' current edition: every text needs its numbers."""
+    now = hotlines_edition(person, at)
+    return [Thing(edition_url(now))] if now else []
 
 
 @fragment("withdrawn")

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.csrf import ensure_csrf_cookie
 
-from content.queries import hotlines
+from content.queries import edition_url, hotlines
 from courses.queries import Lamp, Street, streets
 from people import access
 from people.models import Person
@@ -49,9 +49,9 @@ def _player(request: HttpRequest, walked: Street, lamp: Lamp) -> dict[str, objec
         "for": f"enrolment:{walked.enrolment}",
         "first": lamp.fresh,
         "edition": lamp.edition,
-        "edition_url": f"/api/v1/editions/{lamp.edition}?lang={lang}",
+        "edition_url": edition_url(lamp.edition or "", lang),
         "view": None,
-        "hotlines_url": f"/api/v1/editions/{numbers.current_id}" if numbers and numbers.current_id else None,
+        "hotlines_url": edition_url(numbers.current_id) if numbers and numbers.current_id else None,
         "outcome_url": None,
         "back_url": reverse("street", args=[walked.enrolment]),
         "lang": lang,

@@ -2,15 +2,18 @@
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.translation import get_language
 
 from people.access import allowed_roles
 from people.brands.queries import look_of
+from people.languages.rules import NAMES, SOURCE, TAGS, code_of
 from people.models.posting import IN_THE_STUDIO, ON_THE_BOARD, WHO_INVITES
 
 
 def house(request: HttpRequest) -> dict[str, object]:
     """`demo`: bool; `sees_board`, `sees_studio`: whether the navigation shows these doors; `invites`: whether people
-    may be brought into stores; `brand`: a Look or None."""
+    may be brought into stores; `brand`: a Look or None; `lang`: the page's language as a tag; `languages`: what one may
+    choose, as (code, tag, own name)."""
     user = getattr(request, "user", None)
     held = allowed_roles(request) if user is not None and user.is_authenticated else set()
     return {
@@ -19,4 +22,6 @@ def house(request: HttpRequest) -> dict[str, object]:
         "sees_studio": bool(held & set(IN_THE_STUDIO)),
         "invites": bool(held & set(WHO_INVITES)),
         "brand": look_of(getattr(user, "chain_id", None)),
+        "lang": TAGS[code_of(get_language()) or SOURCE],
+        "languages": [(code, tag, NAMES[code]) for code, tag in TAGS.items()],
     }

@@ -4,12 +4,13 @@ the start with a sentence that says how to mend it."""
 import os
 import secrets
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from lms import engines
-from lms.front.building import built_folder
+from lms import engines, outgoing
+from people.languages.rules import NAMES
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = BASE_DIR / "var"
@@ -81,10 +82,12 @@ ENGINES = engines.addresses(BASE_DIR, os.environ)
 DEMO = flag("DEMO")
 DEBUG = flag("DEBUG")
 SECRET_KEY = secret_key()
+SECRET_KEY_FALLBACKS = listed("SECRET_KEY_FALLBACKS", "")
 PORT = number("PORT", "8000")
 BASE_URL = address("BASE_URL", f"http://localhost:{PORT}")
 ALLOWED_HOSTS = listed("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1],testserver")
 CSRF_TRUSTED_ORIGINS = listed("CSRF_TRUSTED_ORIGINS", "")
+TRUSTED_PROXIES = number("TRUSTED_PROXIES", "0")
 
 INSTALLED_APPS = [
     "lms",
@@ -95,6 +98,9 @@ INSTALLED_APPS = [
     "content",
     "people",
     "outbox",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "wagtail_localize",
     "wagtail_localize.locales",
     "wagtail.contrib.settings",
@@ -120,14 +126,20 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Compressed pages are padded by random lengths, so that their size tells nothing of the secrets in them.
+    "django.middleware.gzip.GZipMiddleware",
+    "django.middleware.http.ConditionalGetMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "people.languages.middleware.LanguageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "people.factors.gate.FactorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "lms.wire.Wire",
     "content.edge.StudioMiddleware",
     "content.hotlines.current.HotlinesHeader",
 ]
@@ -155,6 +167,7 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 
 AUTH_USER_MODEL = "people.Person"
+AUTHENTICATION_BACKENDS = ["people.factors.backend.PersonBackend"]
 LOGIN_URL = "/sign-in/"
 LOGIN_REDIRECT_URL = "/"
 AUTH_PASSWORD_VALIDATORS = [
@@ -165,6 +178,24 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+
+# Passkeys and codes by django-allauth, without its pages and without e-mail; signing in stays ours.
+ACCOUNT_ADAPTER = "people.factors.adapters.AccountAdapter"
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+# By account: thirty clerks stand behind one address.
+ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key"}
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
+MFA_ADAPTER = "people.factors.adapters.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RATE_LIMITS = {"webauthn_login": "120/m/ip"}
+MFA_TOTP_ISSUER = "街燈學堂"
+MFA_TOTP_TOLERANCE = 1
+# Some roles may do nothing before they have a second factor (people/factors); only the demo lets them.
+SECOND_FACTOR = not DEMO
 
 CELERY_BROKER_URL = ENGINES.redis_broker
 CELERY_BROKER_TRANSPORT_OPTIONS = {"max_retries": 0, "socket_connect_timeout": 0.5, "socket_timeout": 5}
@@ -179,8 +210,26 @@ CELERY_BEAT_SCHEDULE = {
     "reconcile": {"task": "outbox.reconcile", "schedule": 24 * 3600.0, "options": {"expires": 3600}},
 }
 
+MAIL_URL = os.environ.get("MAIL_URL", "")
+MAIL_SERVER = outgoing.mail_server(MAIL_URL)
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if MAIL_SERVER else 'dummy'}.EmailBackend"
+if MAIL_SERVER:
+    EMAIL_HOST, EMAIL_PORT = MAIL_SERVER.host, MAIL_SERVER.port
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = MAIL_SERVER.user, MAIL_SERVER.password
+    EMAIL_USE_TLS, EMAIL_USE_SSL = MAIL_SERVER.tls, MAIL_SERVER.ssl
+EMAIL_TIMEOUT = 8
+OUR_HOST = urlsplit(BASE_URL).hostname or "localhost"
+DEFAULT_FROM_EMAIL = os.environ.get("MAIL_FROM") or f"街燈學堂 <noreply@{OUR_HOST}>"
+VAPID_PRIVATE_KEY = outgoing.vapid_key(os.environ.get("VAPID_PRIVATE_KEY", ""))
+VAPID_SUBJECT = os.environ.get("VAPID_SUBJECT") or f"mailto:noreply@{OUR_HOST}"
+PUSH_HOSTS = listed("PUSH_HOSTS", "fcm.googleapis.com,push.services.mozilla.com,push.apple.com,notify.windows.com")
+PUSH_ANYWHERE = False  # for tests alone: a push service on this machine
+LINE_API_URL = address("LINE_API_URL", "https://api.line.me")
+
 LANGUAGE_CODE = "zh-hant"
-LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("zh-hant", "繁體中文"), ("en", "English")]
+LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = list(NAMES.items())
+LANGUAGE_COOKIE_NAME = "language"
+FORMAT_MODULE_PATH = "lms.formats"
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = WAGTAIL_I18N_ENABLED = True
 TIME_ZONE = "Asia/Taipei"
@@ -188,10 +237,20 @@ USE_TZ = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
-STATICFILES_DIRS = [built_folder(BASE_DIR).parent]
+STATICFILES_DIRS = [VAR / "built"]
 MEDIA_URL = "/studio/media/"
 MEDIA_ROOT = VAR / "media"
-WHITENOISE_USE_FINDERS = True
+# Once `manage.py build_front` has gathered the static files, pages name them by their hashes.
+COLLECTED = (STATIC_ROOT / "staticfiles.json").exists()
+WHITENOISE_USE_FINDERS = not COLLECTED
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "lms.front.storage.Collected"
+        if COLLECTED
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
 
 WAGTAIL_SITE_NAME = "街燈學堂 Streetlight"
 WAGTAILADMIN_BASE_URL = BASE_URL
@@ -199,7 +258,7 @@ WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAILADMIN_LOGIN_URL = "/sign-in/"
-WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
+WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES[:2]
 WAGTAIL_FINISH_WORKFLOW_ACTION = "content.actions.approve.publish_approved"
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False

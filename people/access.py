@@ -78,6 +78,17 @@ def guard(patterns: Iterable[URLPattern | URLResolver], decorate: Callable[..., 
     return guarded
 
 
+def before_factor(view: View) -> View:
+    """Also somebody who has yet to set up a second factor may open it (`people/factors/gate.py`)."""
+    view.before_factor = True  # type: ignore[attr-defined]  # a mark of ours on a foreign object
+    return view
+
+
+def opens_before_factor(view: Any) -> bool:
+    """Whether a view is marked so."""
+    return getattr(view, "before_factor", False)
+
+
 def declared(view: Any) -> str | None:
     """What a view declares, or None."""
     return getattr(view, "access", None)

@@ -6,12 +6,16 @@ from django import forms
 from django.contrib.auth import authenticate
 from django.contrib.auth.password_validation import validate_password
 from django.http import HttpRequest
-from django.utils.translation import gettext
+from django.utils import timezone
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from people.joining.starting import is_own_code, try_code
 from people.models import Chain, Person, StartCode
 from people.models.organisation import PROGRAMME
+from people.tries.actions import TooManyTries, forgive, take_try
+from people.tries.callers import address_of
+from people.tries.rules import minutes_left
 
 REFUSED = _("公司、員工編號或密碼不對。忘記密碼請找店長。")
 # Told to nobody but who has typed the right code.
@@ -25,6 +29,17 @@ NO_LONGER = {
 def chain_choices() -> list[tuple[str, str]]:
     """Every chain, and the programme's own staff; one query."""
     return [*Chain.objects.values_list("slug", "name"), (PROGRAMME, gettext("街燈學堂（平台人員）"))]
+
+
+def wait_for(fault: TooManyTries) -> str:
+    """What somebody is told who has tried too often, whether the account exists or not."""
+    minutes = minutes_left(fault.until, timezone.now())
+    told = ngettext(
+        "試錯太多次了。請等 {minutes} 分鐘再試一次；忘記密碼請找店長。",
+        "試錯太多次了。請等 {minutes} 分鐘再試一次；忘記密碼請找店長。",
+        minutes,
+    )
+    return told.format(minutes=minutes)
 
 
 class SignInForm(forms.Form):
@@ -42,7 +57,7 @@ class SignInForm(forms.Form):
     def __init__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         self.request = request
         super().__init__(*args, **kwargs)
-        self.fields["employee_number"].widget.attrs |= {"autocomplete": "username", "autocapitalize": "off"}
+        self.fields["employee_number"].widget.attrs |= {"autocomplete": "username webauthn", "autocapitalize": "off"}
         self.fields["password"].widget.attrs |= {"autocomplete": "current-password"}
 
     def clean(self) -> dict[str, Any]:
@@ -52,8 +67,17 @@ class SignInForm(forms.Form):
         return data
 
     def _let_in(self, data: dict[str, Any]) -> None:
-        chain = "" if data["chain"] == PROGRAMME else data["chain"]
-        named = Person.objects.signing_in(chain, data["employee_number"].strip())
+        number = data["employee_number"].strip()
+        try:
+            taken = take_try(chain=data["chain"], employee_number=number, address=address_of(self.request))
+        except TooManyTries as fault:
+            raise forms.ValidationError(wait_for(fault), code="too_many") from fault
+        self._look_up("" if data["chain"] == PROGRAMME else data["chain"], number, data)
+        forgive(taken=taken)
+
+    def _look_up(self, chain: str, number: str, data: dict[str, Any]) -> None:
+        """Set `person` or `code`, or raise ValidationError."""
+        named = Person.objects.signing_in(chain, number)
         # Nobody by that name costs the same time as a wrong password: the surrogate of nobody is tried.
         username = named.username if named else "nobody"
         self.person = authenticate(self.request, username=username, password=data["password"])

@@ -3,12 +3,13 @@
 from datetime import datetime
 
 from django.contrib import messages
-from django.contrib.auth import login, logout
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.utils.http import urlencode
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import ensure_csrf_cookie
@@ -16,12 +17,19 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from people import access
+from people.addresses import own_page
 from people.brands.queries import look_called
+from people.factors.entering import enter
+from people.factors.views import OFFER
 from people.forms import OwnPasswordForm, SignInForm
 from people.joining.starting import CodeGone, begin, code_in_hand
+from people.languages.rules import DRAFTS
+from people.languages.signing_in import carried
 from people.models import Posting, StartCode
 
 IN_HAND = "start_code"
+# On the phone on which a first password was set: today's page offers a passkey, for a week or until told not to.
+OFFERED = 7 * 24 * 3600
 
 
 @access.public
@@ -31,14 +39,13 @@ IN_HAND = "start_code"
 @require_http_methods(["GET", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Everybody's way in, through a first password where need be; leads on to `next` where that is a page of ours.
-    `chain` names the company beforehand.
+    `chain` and `employee_number` name somebody beforehand.
     """
     chain = request.POST.get("chain") or request.GET.get("chain") or request.COOKIES.get("chain", "")
-    form = SignInForm(request, request.POST or None, initial={"chain": chain})
+    named = {"chain": chain, "employee_number": request.GET.get("employee_number", "")}
+    form = SignInForm(request, request.POST or None, initial=named)
     if request.method == "POST" and form.is_valid():
-        if form.person:
-            login(request, form.person)
-        response = HttpResponseRedirect(_next(request) if form.person else _take_in_hand(request, form.code))
+        response = _let_in(request, form)
         response.set_cookie("chain", form.cleaned_data["chain"], max_age=365 * 24 * 3600, samesite="Lax", httponly=True)
         return response
     context = {
@@ -60,20 +67,28 @@ def own_password(request: HttpRequest) -> HttpResponse:
         form = OwnPasswordForm(code, request.POST or None)
         if request.method == "POST" and form.is_valid():
             person = begin(code=code, password=form.cleaned_data["password"])
-            login(request, person)
-            return HttpResponseRedirect(_next(request))
+            response = enter(request, person, own_page(request))
+            response.set_cookie(OFFER, "1", max_age=OFFERED, samesite="Lax")
+            return response
     except CodeGone:
         request.session.pop(IN_HAND, None)
         messages.error(request, _("請再登入一次：密碼欄填起始碼。起始碼不能用了，就請店長重新給你一組。"))
-        return HttpResponseRedirect("/sign-in/?" + urlencode({"next": _next(request)}))
-    context = {"form": form, "person": code.person, "next": _next(request)}
+        return HttpResponseRedirect("/sign-in/?" + urlencode({"next": own_page(request)}))
+    context = {"form": form, "person": code.person, "next": own_page(request)}
     return render(request, "people/own_password.html", context, status=422 if form.errors else 200)
+
+
+def _let_in(request: HttpRequest, form: SignInForm) -> HttpResponse:
+    if form.person:
+        return enter(request, form.person, own_page(request))
+    return HttpResponseRedirect(_take_in_hand(request, form.code))
 
 
 def _take_in_hand(request: HttpRequest, code: StartCode) -> str:
     """Remember in a new session whose code was right and since when; returns where the password is set."""
-    onward = urlencode({"next": _next(request)})
-    logout(request)
+    onward = urlencode({"next": own_page(request)})
+    with carried(request):
+        logout(request)
     request.session[IN_HAND] = {"pk": code.pk, "digest": code.digest, "shown_at": timezone.now().isoformat()}
     return f"{reverse('own-password')}?{onward}"
 
@@ -85,6 +100,7 @@ def _code_in_hand(request: HttpRequest) -> StartCode:
     return code_in_hand(pk=held["pk"], digest=held["digest"], shown_at=datetime.fromisoformat(held["shown_at"]))
 
 
+@access.before_factor
 @access.signed_in
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
@@ -96,12 +112,5 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 def me(request: HttpRequest) -> HttpResponse:
     """What the platform knows about the person who looks: number, name, language, postings."""
     postings = Posting.objects.alive(timezone.now()).filter(person=request.user)
-    return render(request, "people/me.html", {"postings": postings.select_related("store", "region", "chain")})
-
-
-def _next(request: HttpRequest) -> str:
-    wanted = request.POST.get("next") or request.GET.get("next") or "/"
-    safe = url_has_allowed_host_and_scheme(
-        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    )
-    return wanted if safe else "/"
+    context = {"postings": postings.select_related("store", "region", "chain"), "draft": get_language() in DRAFTS}
+    return render(request, "people/me.html", context)

@@ -6,11 +6,13 @@ from pathlib import Path
 import pytest
 
 from lms import engines
+from lms.catalogues import compile_catalogues
 from lms.front.building import build
 
 ROOT = Path(__file__).resolve().parent.parent
 engines.ensure(ROOT, os.environ)
 build(ROOT)
+compile_catalogues(ROOT)
 
 
 @pytest.fixture(autouse=True)

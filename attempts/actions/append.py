@@ -10,6 +10,7 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from attempts.models import Attempt, Step
 from attempts.rules import Log, outcome_json
@@ -99,7 +100,7 @@ class _Desk:
         if self.over:
             return self._store(step, Step.State.LATE, 202)
         if holder := self.by_seq.get(step.seq):
-            return Answered(409, "answered", holder, "這一題已經有答案了。")
+            return Answered(409, "answered", holder, _("這一題已經有答案了。"))
         if step.seq > self.log.next_seq:
             self.log.pending[step.seq] = Answer(step.node, step.answer)
             return self._store(step, Step.State.PENDING, 202)
@@ -107,7 +108,7 @@ class _Desk:
 
     def _again(self, step: Incoming, known: Step) -> Answered:
         if known.attempt_id != self.attempt.pk or not step.same_as(known):
-            return Answered(422, "refused", None, "同一個編號送來了不同的內容。")
+            return Answered(422, "refused", None, _("同一個編號送來了不同的內容。"))
         return Answered(200, "known", known)
 
     def _accept(self, step: Incoming) -> Answered:

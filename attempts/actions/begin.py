@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from attempts.models import Attempt
 from attempts.purposes import may_attempt
@@ -40,7 +41,7 @@ def begin(
     if known.person_id != person.pk:
         raise ObjectDoesNotExist
     if (known.edition_id, known.purpose) != (edition_sha256, purpose):
-        raise Conflict("這個作答編號已經用在別的教材。")
+        raise Conflict(_("這個作答編號已經用在別的教材。"))
     return known, new
 
 
@@ -49,4 +50,4 @@ def _check(person: Person, edition_sha256: str, purpose: str) -> None:
     if edition is None or not may_attempt(person, purpose, edition):
         raise ObjectDoesNotExist
     if edition.withdrawn_at is not None:
-        raise Conflict("這一版教材已經撤回，請回到今日頁面重新開始。")
+        raise Conflict(_("這一版教材已經撤回，請回到今日頁面重新開始。"))

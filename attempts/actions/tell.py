@@ -7,6 +7,7 @@ from datetime import datetime
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from attempts.models import Confidence, Flag, Usefulness
 from attempts.models.feedback import Told
@@ -70,8 +71,8 @@ def _keep(row: Told, person: Person) -> Heard:
         except IntegrityError:
             known = found.filter(pk=row.pk).first()
     if known is None:
-        return Heard(409, "told", "這一題已經說過了。")
-    return Heard(200, "known") if known.same_as(row) else Heard(422, "refused", "同一個編號送來了不同的內容。")
+        return Heard(409, "told", _("這一題已經說過了。"))
+    return Heard(200, "known") if known.same_as(row) else Heard(422, "refused", _("同一個編號送來了不同的內容。"))
 
 
 def _refusal(row: Told, edition: str) -> str:
@@ -85,7 +86,7 @@ def _refusal(row: Told, edition: str) -> str:
 
 def _flag_refusal(flag: Flag, edition: str) -> str:
     if flag.node not in script_of(edition).nodes:
-        return "這一版教材沒有這一步。"
+        return _("這一版教材沒有這一步。")
     if Flag.objects.filter(attempt_id=flag.attempt_id).count() >= MOST_FLAGS:
-        return f"這一次已經回報 {MOST_FLAGS} 個地方了，先讓講師看看。"
+        return _("這一次已經回報 {n} 個地方了，先讓講師看看。").format(n=MOST_FLAGS)
     return ""

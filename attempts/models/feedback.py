@@ -6,6 +6,7 @@ from typing import ClassVar
 from django.core.validators import MaxValueValidator, MinValueValidator, ProhibitNullCharactersValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from attempts import rules
 from attempts.models.log import Attempt
@@ -40,8 +41,8 @@ class Confidence(Told):
     """How sure somebody was of handling it at the counter: `level` 1 (not at all) … 5 (very), before or after."""
 
     class Moment(models.TextChoices):
-        BEFORE = "before", "學之前"
-        AFTER = "after", "學之後"
+        BEFORE = "before", _("學之前")
+        AFTER = "after", _("學之後")
 
     moment = models.CharField(max_length=6, choices=Moment.choices)
     level = models.PositiveSmallIntegerField(validators=[MinValueValidator(1), MaxValueValidator(5)])
@@ -60,9 +61,9 @@ class Usefulness(Told):
     """Whether what was passed is of use at the clerk's own counter."""
 
     class Use(models.TextChoices):
-        YES = "yes", "有用"
-        SOME = "some", "有一點"
-        NO = "no", "沒用"
+        YES = "yes", _("有用")
+        SOME = "some", _("有一點")
+        NO = "no", _("沒用")
 
     use = models.CharField(max_length=4, choices=Use.choices)
 
@@ -92,16 +93,16 @@ class Flag(Told):
     """
 
     class About(models.TextChoices):
-        FACT = "fact", "事實不對"
-        UNCLEAR = "unclear", "看不懂"
-        UNLIKE = "unlike", "不像我們店"
-        TRANSLATION = "translation", "翻譯怪怪的"
-        OTHER = "other", "其他"
+        FACT = "fact", _("事實不對")
+        UNCLEAR = "unclear", _("看不懂")
+        UNLIKE = "unlike", _("不像我們店")
+        TRANSLATION = "translation", _("翻譯怪怪的")
+        OTHER = "other", _("其他")
 
     class State(models.TextChoices):
-        OPEN = "open", "還沒看"
-        MENDED = "mended", "改好了"
-        NO_FAULT = "no_fault", "不是錯"
+        OPEN = "open", _("還沒看")
+        MENDED = "mended", _("改好了")
+        NO_FAULT = "no_fault", _("不是錯")
 
     node = models.CharField(max_length=40)
     about = models.CharField(max_length=12, choices=About.choices)

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('attempts', '0002_feedback_and_times'),
-        ('content', '0004_items'),
+        ('content', '0005_items'),
         ('courses', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -37,10 +37,12 @@ def _item(node: Part, body: Part) -> Body:
     ending = "end" if node["id"] != "end" else "end_"
     competencies = [name for name in body["competencies"] if any(_gives(way, name) for way in _ways(node))]
     texts = {lang: _texts(node, told, ending) for lang, told in body["texts"].items() if _said(told, node["id"])}
+    drafts = [lang for lang in body.get("drafts", ()) if lang in texts]
     return {
         "format": 1 if node["kind"] in FIRST_KINDS else 2,
         "kind": "lesson",
         "source": body["source"],
+        **({"drafts": drafts} if drafts else {}),
         "competencies": competencies,
         "minutes": 1,
         "pass_mark": ALL_OR_NOTHING,

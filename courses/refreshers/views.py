@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import ensure_csrf_cookie
 
-from content.queries import hotlines
+from content.queries import edition_url, hotlines
 from courses.models import Memory
 from courses.refreshers.queries import Asked, Round, next_day, todays
 from people import access
@@ -51,9 +51,9 @@ def _player(request: HttpRequest, asked: Round, found: Asked) -> dict[str, Any]:
         "for": found.purpose,
         "first": False,
         "edition": found.edition,
-        "edition_url": f"/api/v1/editions/{found.edition}?lang={lang}",
+        "edition_url": edition_url(found.edition, lang),
         "view": None,
-        "hotlines_url": f"/api/v1/editions/{numbers.current_id}" if numbers and numbers.current_id else None,
+        "hotlines_url": edition_url(numbers.current_id) if numbers and numbers.current_id else None,
         "outcome_url": None,
         "back_url": reverse("refresher", args=[onward.memory]) if onward else reverse("refreshers"),
         "leave_url": reverse("today"),

@@ -94,4 +94,4 @@ def due_in_words(due_at: datetime) -> str:
         return ngettext("逾期 %(days)d 天", "逾期 %(days)d 天", -days) % {"days": -days}
     if days <= 1:
         return _("明天到期") if days else _("今天到期")
-    return _("還有 %(days)d 天") % {"days": days}
+    return ngettext("還有 %(days)d 天", "還有 %(days)d 天", days) % {"days": days}

@@ -8,6 +8,9 @@ ENTRIES: dict[str, tuple[str, ...]] = {
     "house.js": ("attempts/static/attempts/unsent.js",),
     "player.js": ("attempts/static/attempts/player.js",),
     "sign-in.js": ("people/static/people/show_password.js",),
+    "passkeys.js": ("people/static/people/passkeys.js",),
+    "passkey-offer.js": ("people/static/people/passkey_offer.js",),
+    "join.js": ("people/static/people/waiting.js",),
     "house.css": HOUSE_STYLES,
     # The player has everything in one file: on a slow line a request costs more than five kilobytes.
     "player.css": (*HOUSE_STYLES, "attempts/static/attempts/player.css", "attempts/static/attempts/feedback.css"),

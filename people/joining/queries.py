@@ -2,14 +2,17 @@
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import groupby
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from people.joining.rules import Entry, entry
-from people.models import Person, Posting, Role, StartCode, Store
+from people.joining.rules import Entry, entry, same_name
+from people.models import JoinRequest, JoinState, Person, Posting, Role, StartCode, Store
 from people.models.posting import ON_THE_FLOOR
+
+TOLD = timedelta(days=14)
+"""How long a store's page says who came in by the poster."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,46 @@ class StoreEntries:
     def to_invite(self) -> list[Colleague]:
         """Those who have not come in and may be given a code."""
         return [one for one in self.people if one.entry != "in" and one.theirs_to_help]
+
+
+@dataclass(frozen=True)
+class Asking:
+    """A request that waits; `known` is whoever has that number in the chain already."""
+
+    request: JoinRequest
+    known: Person | None
+
+    @property
+    def has_password(self) -> bool:
+        return self.known is not None and self.known.has_usable_password()
+
+    @property
+    def other_name(self) -> str:
+        """The name on the roster where it is another than what was typed."""
+        return self.known.name if self.known and not same_name(self.known.name, self.request.name) else ""
+
+
+def asking(store: Store, at: datetime) -> list[Asking]:
+    """The requests that wait in a store, the oldest first; two queries."""
+    waiting = list(JoinRequest.objects.filter(store=store).waiting(at).order_by("asked_at", "pk"))
+    numbers = {one.employee_number for one in waiting}
+    known = {
+        person.employee_number: person
+        for person in Person.objects.filter(chain=store.chain_id, employee_number__in=numbers)
+    }
+    return [Asking(one, known.get(one.employee_number)) for one in waiting]
+
+
+def came_by_poster(store: Store, at: datetime) -> list[JoinRequest]:
+    """Those whom the roster let in lately, the last first: whoever answers for the store should know; one query."""
+    found = JoinRequest.objects.filter(store=store, state=JoinState.ROSTER, asked_at__gt=at - TOLD)
+    return list(found.select_related("person").order_by("-asked_at", "-pk"))
+
+
+def waiting_by_store(stores: QuerySet[Store], at: datetime) -> dict[int, int]:
+    """How many requests wait in each of these stores, by pk, where any do; one query."""
+    counted = JoinRequest.objects.filter(store__in=stores).waiting(at).values_list("store").annotate(n=Count("pk"))
+    return dict(counted.order_by("store"))
 
 
 def entries(stores: Collection[Store], mine: QuerySet[Store], at: datetime) -> list[StoreEntries]:

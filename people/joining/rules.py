@@ -14,9 +14,15 @@ ALPHABET = "CDFGHJKMNPQRTVWXY34679"
 LENGTH = 8
 VALID = timedelta(days=14)
 MOST_TRIES = 5
+TOKEN_LENGTH = 12
+ASKING = timedelta(days=7)
+"""How long a request to join waits for somebody to decide."""
+MOST_WAITING = 20
+"""How many requests wait in one store at most: more than a store has people, less than anybody would want to read."""
 
 Verdict = Literal["wrong", "used", "locked", "expired", "open"]
 Entry = Literal["in", "waiting", "expired", "locked", "uninvited"]
+Asked = Literal["asked", "expired", "refused", "approved", "over"]
 
 
 @dataclass(frozen=True)
@@ -31,6 +37,16 @@ class Given:
 def fresh_code() -> str:
     """A new code, unguessable."""
     return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+
+
+def fresh_token() -> str:
+    """The end of a poster's address: 12 signs of 22 (10¹⁶), so that no store's poster is found by trying."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(TOKEN_LENGTH))
+
+
+def same_name(one: str, other: str) -> bool:
+    """Whether two spellings are the same name: blanks, width, capitals, accents and dots make none."""
+    return _plain_name(one) == _plain_name(other) != ""
 
 
 def shown(code: str) -> str:
@@ -73,3 +89,18 @@ def entry(*, own_password: bool, was_here: bool, given: Given | None, at: dateti
     if given is None or given.used:
         return "in" if was_here else "uninvited"
     return state_of(given, at)
+
+
+def stand_of_asking(state: str, *, asked_at: datetime, opens: bool, at: datetime) -> Asked:
+    """Where a request to join stands for who asked; `opens`: what the approval gave still opens the way."""
+    if state == "asked":
+        return "asked" if asked_at + ASKING > at else "expired"
+    if state == "refused":
+        return "refused"
+    return "approved" if opens else "over"
+
+
+def _plain_name(name: str) -> str:
+    """Letters and digits only, without marks: who was hired as Nguyen may write Nguyễn."""
+    parts = unicodedata.normalize("NFKD", name.casefold()).replace("đ", "d")
+    return "".join(sign for sign in parts if sign.isalnum())

@@ -2,10 +2,35 @@
 
 from people.models.audit import AuditEntry
 from people.models.brand import Brand
+from people.models.joining import JoinPoster, JoinReason, JoinRequest, JoinState
+from people.models.notice import Notice, NoticeChoice
 from people.models.organisation import Chain, Region, Store
 from people.models.person import Person
 from people.models.posting import Posting, Role
+from people.models.reach import LineChannel, LineCode, Reach
 from people.models.shift import Shift
 from people.models.start_code import StartCode
+from people.models.tries import WrongTries
 
-__all__ = ["AuditEntry", "Brand", "Chain", "Person", "Posting", "Region", "Role", "Shift", "StartCode", "Store"]
+__all__ = [
+    "AuditEntry",
+    "Brand",
+    "Chain",
+    "JoinPoster",
+    "JoinReason",
+    "JoinRequest",
+    "JoinState",
+    "LineChannel",
+    "LineCode",
+    "Notice",
+    "NoticeChoice",
+    "Person",
+    "Posting",
+    "Reach",
+    "Region",
+    "Role",
+    "Shift",
+    "StartCode",
+    "Store",
+    "WrongTries",
+]

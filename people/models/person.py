@@ -42,6 +42,7 @@ class Person(AbstractBaseUser, PermissionsMixin):
     language = models.CharField("語言", max_length=16, default="zh-Hant")
     is_active = models.BooleanField("在職", default=True)
     joined_at = models.DateTimeField("到職", null=True)
+    unread = models.PositiveIntegerField(default=0)  # notices; counted where they are written, so that no page has to
 
     USERNAME_FIELD = "username"
     objects: ClassVar = PersonManager()

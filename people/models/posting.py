@@ -5,21 +5,22 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from people.models.organisation import Chain, Region, Store
 from people.models.person import Person
 
 
 class Role(models.TextChoices):
-    CLERK = "clerk", "門市夥伴"
-    MANAGER = "manager", "店長"
-    OWNER = "owner", "加盟主"
-    SUPERVISOR = "supervisor", "區督導"
-    TRAINER = "trainer", "講師"
-    EXPERT = "expert", "專家審閱"
-    HR = "hr", "總部人資"
-    AUDITOR = "auditor", "稽核"
-    OPERATOR = "operator", "平台管理員"
+    CLERK = "clerk", _("門市夥伴")
+    MANAGER = "manager", _("店長")
+    OWNER = "owner", _("加盟主")
+    SUPERVISOR = "supervisor", _("區督導")
+    TRAINER = "trainer", _("講師")
+    EXPERT = "expert", _("專家審閱")
+    HR = "hr", _("總部人資")
+    AUDITOR = "auditor", _("稽核")
+    OPERATOR = "operator", _("平台管理員")
 
 
 ON_THE_FLOOR = (Role.CLERK, Role.MANAGER)

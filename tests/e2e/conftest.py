@@ -26,6 +26,7 @@ def site(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[S
     with database(f"e2e_{worker_id}_{os.getpid()}") as url:
         port = free_port()
         environ = environment(url, port, redis_db=4)
+        manage(environ, "build_front")
         manage(environ, "migrate", "-v", "0")
         manage(environ, "seed_demo", "--small", "--out", str(logs / "demo.json"))
         with running(environ, port, Path(logs)):
@@ -45,7 +46,7 @@ def open_as(site: Site, browser: Browser) -> Iterator[Callable[..., Page]]:
         for field, value in site.sign_ins[role].items():
             control = page.locator(f"[name={field}]")
             control.select_option(value) if field == "chain" else control.fill(value)
-        page.locator("form button").last.click()
+        page.locator("form button.main").click()
         page.wait_for_url(lambda address: "/sign-in/" not in address)
         return page
 

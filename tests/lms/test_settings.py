@@ -31,6 +31,10 @@ def start(shown="s.SECRET_KEY", *, root=ROOT, **environ):
     [
         ({"DEBUG": "maybe"}, "DEBUG='maybe' makes no sense: set it to 1 or 0."),
         ({"DEMO": "yes"}, "DEMO='yes' makes no sense: set it to 1 or 0."),
+        (
+            {"TRUSTED_PROXIES": "one"},
+            "TRUSTED_PROXIES='one' makes no sense: set it to a number, or unset it for 0.",
+        ),
         ({"PORT": "http"}, "PORT='http' makes no sense: set it to a number, or unset it for 8000."),
         (
             {"BASE_URL": "street.test"},
@@ -61,6 +65,8 @@ def test_with_servers_and_a_key_it_starts():
         ({"PORT": "8123"}, "s.BASE_URL", "http://localhost:8123"),
         ({"BASE_URL": "https://street.test/"}, "s.BASE_URL, s.SESSION_COOKIE_SECURE", "https://street.test True"),
         ({"DEMO": "1"}, "s.DEMO, s.SESSION_COOKIE_SECURE", "True False"),
+        ({}, "s.SECOND_FACTOR", "True"),
+        ({"DEMO": "1"}, "s.SECOND_FACTOR", "False"),
         ({"DEBUG": "", "PORT": ""}, "s.DEBUG, s.PORT", "False 8000"),
         ({"LOG_LEVEL": "warning"}, "s.LOGGING['root']['level']", "WARNING"),
         ({"ALLOWED_HOSTS": "a.test,b.test"}, "s.ALLOWED_HOSTS", "['a.test', 'b.test']"),
@@ -75,8 +81,9 @@ def test_what_is_set_counts_and_what_is_not_has_a_default(environ, shown, value)
 def checkout(tmp_path):
     """A checkout of its own without `var/`: the settings and what they import."""
     (tmp_path / "lms").mkdir()
-    for name in ("__init__.py", "celery.py", "engines"):
+    for name in ("__init__.py", "celery.py", "engines", "outgoing.py"):
         (tmp_path / "lms" / name).symlink_to(ROOT / "lms" / name)
+    (tmp_path / "people").symlink_to(ROOT / "people")
     (tmp_path / "lms" / "settings.py").write_text((ROOT / "lms" / "settings.py").read_text())
     return tmp_path
 

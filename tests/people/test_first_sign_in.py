@@ -5,7 +5,7 @@ from django.test import Client
 
 from people.joining.rules import MOST_TRIES, shown
 from people.joining.starting import give_start_codes, reset
-from people.models import Person, StartCode
+from people.models import Person, StartCode, WrongTries
 from tests.factories.people import PASSWORD, StoreFactory, clerk
 
 pytestmark = pytest.mark.django_db
@@ -129,6 +129,8 @@ def test_an_expired_code_is_named_only_to_who_knows_it(client, alice, code):
 def test_after_five_wrong_tries_the_code_no_longer_helps(client, alice, code):
     for _ in range(MOST_TRIES):
         assert REFUSED in sign_in(client, alice, "CCCC-CCCC").content.decode()
+    assert "請等 5 分鐘" in sign_in(client, alice, code).content.decode()
+    WrongTries.objects.all().delete()
     assert "已經停用" in sign_in(client, alice, code).content.decode()
 
 

@@ -9,9 +9,11 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connections
 
+from lms.catalogues import compile_catalogues
 from lms.demo import Demo, DemoError
 from lms.engines import EngineError
 from lms.front.building import FrontError, build
+from lms.front.collecting import collect
 
 
 class Command(BaseCommand):
@@ -37,6 +39,8 @@ class Command(BaseCommand):
     def prepare(self, url: str, *, small: bool) -> None:
         self.tell("Building scripts and styles …")
         build(settings.BASE_DIR)
+        collect(settings.STATIC_ROOT)
+        compile_catalogues(settings.BASE_DIR)
         self.tell("Bringing the database up to date …")
         call_command("migrate", verbosity=0, interactive=False)
         self.tell("Filling it with a course, two chains and a year of their people …")

@@ -95,6 +95,13 @@ def test_a_language_that_does_not_ask_the_question_is_left_out():
     assert [set(cut(body)[name]["texts"]) for name in ("q1", "q2")] == [{"zh-Hant"}, {"zh-Hant", "en"}]
 
 
+def test_what_a_machine_has_translated_says_so_alone_too():
+    body = quiz_body() | {"drafts": ["en"]}
+    assert cut(body)["q1"]["drafts"] == ["en"]
+    body["texts"]["en"]["q1.text"] = ""
+    assert "drafts" not in cut(body)["q1"]
+
+
 def test_a_question_that_did_not_change_comes_out_as_it_was():
     before, after = quiz_body(), quiz_body(title="新的名字")
     after["texts"]["zh-Hant"] |= {"goal.text": "改過的卡片。", "q2.text": "改過的題目。"}

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('content', '0003_facts'),
+        ('content', '0004_machine_drafts'),
     ]
 
     operations = [

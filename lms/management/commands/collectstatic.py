@@ -1,0 +1,5 @@
+"""`manage.py collectstatic`: Django's, into the storage that pages name their files by."""
+
+from lms.front.collecting import Command
+
+__all__ = ["Command"]

@@ -1,0 +1,41 @@
+"""How rooms above say what is noticed: they register who is told what of a kind, and owe the telling of a fact.
+
+A room's receiver or due-scan returns `owing("due_soon", enrolment.pk)`; the outbox does it once; the room's function
+under that name then says who is told. So the fact and its notice commit together or not at all.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from outbox.registry import Owing, into
+
+NOTICE = "people.notice"
+
+
+@dataclass(frozen=True)
+class Telling:
+    """One person is told one thing. `key` names the fact for this person and is told once; `kind` one of `texts`."""
+
+    person_id: int
+    kind: str
+    key: str
+    data: dict[str, Any] = field(default_factory=dict)
+    link: str = "/"
+    expires_at: datetime | None = None
+
+
+Teller = Callable[[str], Iterable[Telling]]
+
+tellers: dict[str, Teller] = {}
+
+
+def tells(name: str) -> Callable[[Teller], Teller]:
+    """Register `(subject) -> Tellings`: who is told what of the fact `name` about `subject`; empty where it is over."""
+    return into(tellers, name)
+
+
+def owing(name: str, subject: object, due_at: datetime | None = None) -> Owing:
+    """The telling of a fact, to be owed; the same fact about the same subject is told once."""
+    return Owing(NOTICE, f"{name}:{subject}", due_at)
