@@ -5,10 +5,16 @@ HOUSE_STYLES = tuple(f"lms/static/lms/{name}" for name in LOOK)
 
 ENTRIES: dict[str, tuple[str, ...]] = {
     "theme.js": ("lms/static/lms/theme.js",),
-    "house.js": ("lms/static/lms/house.js", "attempts/static/attempts/unsent.js"),
+    "house.js": (
+        "lms/static/lms/house.js",
+        "attempts/static/attempts/unsent.js",
+        "people/static/people/push_guard.js",
+    ),
     "player.js": ("attempts/static/attempts/player.js", "lms/static/lms/player-house.js"),
     "sign-in.js": ("people/static/people/show_password.js",),
-    "worker.js": ("lms/static/lms/worker.js",),
+    "worker.js": ("lms/static/lms/worker.js", "people/static/people/push_worker.js"),
+    "notices.js": ("people/static/people/notices.js",),
+    "push.js": ("people/static/people/push.js",),
     "passkeys.js": ("people/static/people/passkeys.js",),
     "passkey-offer.js": ("people/static/people/passkey_offer.js",),
     "join.js": ("people/static/people/waiting.js",),
