@@ -6,4 +6,6 @@ class CoursesConfig(AppConfig):
     verbose_name = "課程"
 
     def ready(self) -> None:
-        from courses import keeping, work  # noqa: F401 - registrations need loaded models
+        from courses import keeping, noticing, work  # noqa: F401 - registrations need loaded models
+        from courses.refreshers import keeping as kept_of_refreshers  # noqa: F401 - the same
+        from courses.refreshers import work as work_of_refreshers  # noqa: F401 - the same

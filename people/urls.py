@@ -25,4 +25,5 @@ urlpatterns = [
     path("language/", language_views.choose, name="language"),
     re_path(r"^logos/(?P<sha256>[0-9a-f]{64})\.webp$", brand_views.logo, name="logo"),
     path("brands/<slug:slug>.css", brand_views.sheet, name="brand-sheet"),
+    path("", include("people.notices.urls")),
 ]

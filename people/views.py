@@ -104,8 +104,9 @@ def _code_in_hand(request: HttpRequest) -> StartCode:
 @access.signed_in
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
+    """Ends the session; the browser forgets the pages it has seen, the phone's worker those it has kept."""
     logout(request)
-    return HttpResponseRedirect("/sign-in/")
+    return HttpResponseRedirect("/sign-in/", headers={"Clear-Site-Data": '"cache"'})
 
 
 @access.signed_in
