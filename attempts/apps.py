@@ -6,4 +6,4 @@ class AttemptsConfig(AppConfig):
     verbose_name = "作答"
 
     def ready(self) -> None:
-        from attempts import today, work  # noqa: F401 - registrations need loaded models
+        from attempts import noticing, today, work  # noqa: F401 - registrations need loaded models

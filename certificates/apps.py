@@ -6,4 +6,4 @@ class CertificatesConfig(AppConfig):
     verbose_name = "證書"
 
     def ready(self) -> None:
-        from certificates import work  # noqa: F401 - registrations need loaded models
+        from certificates import noticing, work  # noqa: F401 - registrations need loaded models

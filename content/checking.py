@@ -11,6 +11,8 @@ from content.models.works import Work
 from content.queries import hotline_keys
 from content.rules import LANGUAGES, SOURCE
 from content.script import Finding, lint
+from content.script.wording import LANG_WORDS
+from content.translating import machine_drafts
 
 MEMBER_WORDS = {
     "low": "對的最小值",
@@ -52,10 +54,11 @@ class Checked:
 
 def check(page: Any, translations: Mapping[str, Any] | None = None) -> Checked:
     """Compile a page with its finished translations (by language tag) and say what is wrong with it."""
+    drafts = machine_drafts(page.translation_key) & set(translations) if translations else set()
     if page.kind == "course":
-        body = compile_course(page, translations)
+        body = compile_course(page, translations, drafts)
         return Checked(body, list(_course(page, body)))
-    body = compile_script(page, translations)
+    body = compile_script(page, translations, drafts)
     findings = lint(body, hotlines=hotline_keys(), langs=list(LANGUAGES.values()))
     return Checked(body, [_in_words(finding) for finding in findings if not _said_otherwise(page, finding)])
 
@@ -105,7 +108,7 @@ def _course_texts(body: dict[str, Any]) -> Iterator[Finding]:
         yield _error("text_missing", message="課程還沒有簡介，請補上一兩句話。")
     for tag in LANGUAGES.values():
         if tag not in body["texts"]:
-            yield _warning("translation_missing", message="英文翻譯還沒有完成，學員會先看到中文。")
+            yield _warning("translation_missing", message=f"{LANG_WORDS[tag]}翻譯還沒有完成，學員會先看到中文。")
 
 
 def _course_rule(page: Any, body: dict[str, Any]) -> Iterator[Finding]:

@@ -1,7 +1,7 @@
 """From a page to a body: what a trainer wrote becomes what is played. Reads pages, writes nothing but pictures."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from content.blocks.saying import Place
@@ -15,8 +15,11 @@ NEWER = {"timer", "skip", "branches", "guard", "effects"}
 HAN = re.compile("[\u3400-\u9fff]")
 
 
-def compile_script(page: Any, translations: Mapping[str, Any] | None = None) -> dict[str, Any]:
-    """The body of a lesson or scenario page; `translations` maps language tags to pages of the same structure.
+def compile_script(
+    page: Any, translations: Mapping[str, Any] | None = None, drafts: Collection[str] = ()
+) -> dict[str, Any]:
+    """The body of a lesson or scenario page; `translations` maps language tags to pages of the same structure, `drafts`
+    are the tags of those that a machine wrote and no native reader has read.
 
     What is unfinished is left open (`to` is None, a text is missing), so that lint can say it: see `content.checking`.
     """
@@ -32,11 +35,14 @@ def compile_script(page: Any, translations: Mapping[str, Any] | None = None) -> 
         **({"counters": counters} if counters else {}),
         "nodes": nodes,
         "texts": _texts(page, translations or {}),
+        **_drafts(drafts),
     }
 
 
-def compile_course(page: Any, translations: Mapping[str, Any] | None = None) -> dict[str, Any]:
-    """The body of a course page: works by the translation keys of their pages."""
+def compile_course(
+    page: Any, translations: Mapping[str, Any] | None = None, drafts: Collection[str] = ()
+) -> dict[str, Any]:
+    """The body of a course page: works by the translation keys of their pages; the rest as in `compile_script`."""
     pages = {SOURCE: page, **(translations or {})}
     return {
         "format": 1,
@@ -47,7 +53,12 @@ def compile_course(page: Any, translations: Mapping[str, Any] | None = None) -> 
         "validity_months": page.validity_months,
         "minutes": sum(block.value.specific.minutes for block in page.works if block.value),
         "texts": {tag: _given({"title": each.title, "summary": each.summary}) for tag, each in pages.items()},
+        **_drafts(drafts),
     }
+
+
+def _drafts(tags: Collection[str]) -> dict[str, list[str]]:
+    return {"drafts": sorted(tags)} if tags else {}
 
 
 def _texts(page: Any, translations: Mapping[str, Any]) -> dict[str, Texts]:

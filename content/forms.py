@@ -5,9 +5,10 @@ from typing import Any
 from django import forms
 from wagtail.admin.forms import WagtailAdminPageForm
 
-from content.rules import DRAFT, REVIEWED
+from content.rules import DRAFT, LANGUAGES, REVIEWED, SOURCE
 from content.script import COMPETENCIES
 from content.script.structure import COMPETENCY_WORDS
+from content.script.wording import LANG_WORDS
 
 
 class ReviewedForm(WagtailAdminPageForm):
@@ -37,6 +38,20 @@ class ScriptForm(ReviewedForm):
 
 class CourseForm(ReviewedForm):
     """A course as it is."""
+
+
+class ReadForm(forms.Form):
+    """Of one translation: whether it is still a machine's draft."""
+
+    lang = forms.ChoiceField(choices=[(tag, LANG_WORDS[tag]) for tag in LANGUAGES.values() if tag != SOURCE])
+    draft = forms.TypedChoiceField(choices=[("yes", ""), ("no", "")], coerce=lambda said: said == "yes")
+
+    def told(self) -> str:
+        """What was done, in words."""
+        word = LANG_WORDS[self.cleaned_data["lang"]]
+        if self.cleaned_data["draft"]:
+            return f"{word}標成機器翻譯草稿了，學員會看到一行提醒。"
+        return f"{word}標成母語夥伴看過了，學員那邊的提醒拿掉了。"
 
 
 class WithdrawForm(forms.Form):

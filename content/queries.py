@@ -12,8 +12,10 @@ from wagtail.models import Page
 from content.hotlines.rules import in_use
 from content.loading.files import key_of
 from content.models.facts import Fact
+from content.models.translations import MachineDraft
 from content.models.works import LearnerView, Work
-from content.rules import SOURCE, SOURCE_LOCALE
+from content.rules import LANGUAGES, SOURCE, SOURCE_LOCALE
+from content.script.wording import LANG_WORDS
 
 _PICTURE = re.compile(rb'"sha256": ?"([0-9a-f]{64})"')
 
@@ -66,6 +68,23 @@ def catalogue(wanted: str = "") -> list[Listed]:
 def _listed(work: Any) -> Listed:
     owner = work.owner.name if work.owner else PROGRAMME
     return Listed(work, work.title(), owner, work.all_editions, work.taken_back)
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """One translation of a work: its tag, the language in words, whether learners get it, whether it is a draft."""
+
+    lang: str
+    word: str
+    there: bool
+    draft: bool
+
+
+def translations_of(work: Work) -> list[Spoken]:
+    """Every language but the source, as of the current edition. One query."""
+    marked = set(MachineDraft.objects.filter(key=work.pk).values_list("lang", flat=True))
+    others = [tag for tag in LANGUAGES.values() if tag != SOURCE]
+    return [Spoken(tag, LANG_WORDS[tag], tag in work.titles, tag in marked) for tag in others]
 
 
 def hotlines() -> Work | None:

@@ -1,6 +1,6 @@
 """Rules of content that need no database."""
 
-LANGUAGES = {"zh-hant": "zh-Hant", "en": "en"}
+LANGUAGES = {"zh-hant": "zh-Hant", "en": "en", "vi": "vi", "id": "id"}
 """Wagtail's locale code → the language tag (BCP 47) that editions and phones use."""
 
 SOURCE_LOCALE = "zh-hant"

@@ -2,10 +2,12 @@
 
 import json
 from typing import Any
+from uuid import UUID
 
 from wagtail.fields import StreamField
 from wagtail_localize.models import MissingTranslationError, Translation, TranslationSource
 
+from content.models.translations import MachineDraft
 from content.models.works import Work
 from content.rules import LANGUAGES
 
@@ -44,6 +46,11 @@ def finished_translations(page: Any) -> dict[str, Any]:
     tags = {LANGUAGES[row.target_locale.language_code]: row for row in rows}
     found = {tag: _translated(row, fallback=tag in once) for tag, row in tags.items()}
     return {tag: translated for tag, translated in found.items() if translated is not None}
+
+
+def machine_drafts(key: UUID) -> set[str]:
+    """The languages (tags) in which a machine wrote this work and no native reader has read it. One query."""
+    return set(MachineDraft.objects.filter(key=key).values_list("lang", flat=True))
 
 
 def _languages_of_current_edition(page: Any) -> set[str]:

@@ -18,13 +18,16 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
+from content.actions.mark_translation import mark_translation
+from content.actions.publish import CannotPublish
 from content.actions.withdraw import OnlyHotlines, withdraw
-from content.forms import WithdrawForm
+from content.edge import refused
+from content.forms import ReadForm, WithdrawForm
 from content.models import WorkPage
 from content.models.works import script_of
 from content.panels import findings_context
 from content.play import draft_script, player_config, rehearse
-from content.queries import catalogue, known_facts
+from content.queries import catalogue, known_facts, translations_of
 from content.rules import SOURCE, SOURCE_LOCALE
 from content.script import NotAllowed, Script, learner_view
 from content.studio import for_operators, known_pages, own_edition_for, own_work_for, pictures_for, work_for
@@ -94,6 +97,24 @@ def editions(request: HttpRequest, work_id: uuid.UUID) -> HttpResponse:
     work = own_work_for(request.user, work_id)
     rows = work.editions.defer("body").select_related("published_by").order_by("-number")
     return render(request, "content/editions.html", {"work": work, "editions": rows, "page": _page_of(work_id)})
+
+
+@require_http_methods(["GET", "POST"])
+def languages(request: HttpRequest, work_id: uuid.UUID) -> HttpResponse:
+    """The translations of a work: which are a machine's drafts, and saying that a native reader has read one."""
+    work, page = own_work_for(request.user, work_id), _page_of(work_id)
+    if page is None:
+        raise Http404
+    form = ReadForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            mark_translation(page_class=type(page), key=work.pk, by=request.user, **form.cleaned_data)
+        except CannotPublish as refusal:
+            return refused(request, refusal)
+        messages.success(request, form.told())
+        return HttpResponseRedirect(reverse("studio_languages", args=[work_id]))
+    context = {"work": work, "page": page, "translations": translations_of(work), "form": form}
+    return render(request, "content/languages.html", context, status=422 if form.errors else 200)
 
 
 @for_operators

@@ -10,6 +10,7 @@ from django.templatetags.static import static
 from django.urls import URLPattern, path, re_path, reverse
 from django.utils.html import format_html, format_html_join
 from wagtail import hooks
+from wagtail.admin import messages as admin_messages
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets import Button
 from wagtail.models import Page
@@ -21,7 +22,10 @@ from content.hotlines import views as hotlines
 from content.menus import DeskItem
 from content.models import Work, WorkPage
 from content.panels import LibrariesPanel
+from content.rules import LANGUAGES, SOURCE
+from content.script.wording import LANG_WORDS
 from content.studio import known_pages
+from content.translating import machine_drafts
 
 HIDDEN_MENUS = {"locales", "sites", "redirects", "collections", "help"}
 
@@ -36,6 +40,7 @@ def studio_urls() -> list[URLPattern]:
         path("findings/<int:page_id>/", views.findings, name="studio_findings"),
         path("facts/", views.facts, name="studio_facts"),
         path("works/<uuid:work_id>/editions/", views.editions, name="studio_editions"),
+        path("works/<uuid:work_id>/languages/", views.languages, name="studio_languages"),
         re_path(r"^editions/(?P<sha256>[0-9a-f]{64})/withdraw/$", views.withdraw_edition, name="studio_withdraw"),
         path("hotlines/", hotlines.listed, name="studio_hotlines"),
         path("hotlines/add/", hotlines.add, name="studio_hotline_add"),
@@ -102,10 +107,22 @@ def own_and_shared_pages(pages: QuerySet[Page], request: HttpRequest) -> QuerySe
 
 @hooks.register("register_page_header_buttons")
 def edition_buttons(page: Page, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
-    """From a page to its editions."""
+    """From a page to its editions and to its translations."""
     if isinstance(page, WorkPage) and Work.objects.filter(pk=page.translation_key).exists():
         url = reverse("studio_editions", args=[page.translation_key])
         yield Button("歷來版本", url, icon_name="history", priority=35)
+        spoken = reverse("studio_languages", args=[page.translation_key])
+        yield Button("各語言", spoken, icon_name="wagtail-localize-language", priority=36)
+
+
+@hooks.register("before_edit_page", order=-1)
+def tell_of_a_machines_draft(request: HttpRequest, page: Page) -> None:
+    """Above a translation that no native reader has read stands what to do once one has."""
+    tag = LANGUAGES[page.locale.language_code]
+    if request.method == "GET" and tag != SOURCE and tag in machine_drafts(page.translation_key):
+        there = admin_messages.button(reverse("studio_languages", args=[page.translation_key]), "到各語言")
+        said = f"這份{LANG_WORDS[tag]}是機器翻譯的草稿。母語夥伴從頭到尾看過、改好了，再到「各語言」標成看過。"
+        admin_messages.info(request, said, buttons=[there])
 
 
 @hooks.register("register_admin_menu_item")

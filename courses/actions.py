@@ -39,7 +39,8 @@ def assign(
 
 @transaction.atomic
 def enrol(*, course: Work, persons: set[int], due_days: int, at: datetime, cycle: int = 1) -> None:
-    """Enrol persons (by pk) in one cycle of a course; who is enrolled already stays as they are."""
+    """Enrol persons (by pk) in one cycle of a course; who is enrolled already stays as they are. Sends `enrolled` of
+    each who is enrolled since `at`."""
     Enrolment.objects.bulk_create(
         [
             Enrolment(person_id=pk, course=course, cycle=cycle, enrolled_at=at, due_at=due_at(at, due_days))
@@ -47,6 +48,8 @@ def enrol(*, course: Work, persons: set[int], due_days: int, at: datetime, cycle
         ],
         ignore_conflicts=True,
     )
+    enrolled = Enrolment.objects.open().filter(person__in=persons, course=course, cycle=cycle, enrolled_at=at)
+    facts.send_each("enrolled", ({"enrolment": enrolment} for enrolment in enrolled.order_by("pk")))
 
 
 @transaction.atomic

@@ -6,4 +6,4 @@ class CoursesConfig(AppConfig):
     verbose_name = "課程"
 
     def ready(self) -> None:
-        from courses import keeping, work  # noqa: F401 - registrations need loaded models
+        from courses import keeping, noticing, work  # noqa: F401 - registrations need loaded models

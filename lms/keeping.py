@@ -6,6 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils import timezone
 
 from lms.front.building import state_of
@@ -18,10 +19,11 @@ WHAT_PAGES_ARE_MADE_OF = ("*/templates/**/*.html", "*/templates/**/*.svg", "loca
 
 @keeps("today")
 def todays_page(person: Person, at: datetime) -> list[Thing]:
-    """The clerk's home."""
+    """The clerk's home, and in the clerk's language the page for what is not kept."""
     day = day_of(person, at)
     flags = [(flag.pk, flag.state) for flag in day.thanks]
-    return [Thing("/", version_of(person.name, day.streets, day.certificates, flags, timezone.localtime(at).date()))]
+    version = version_of(person.name, day.streets, day.certificates, flags, timezone.localtime(at).date())
+    return [Thing("/", version), Thing(reverse("offline"), "1")]
 
 
 @lru_cache(maxsize=1)

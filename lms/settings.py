@@ -136,6 +136,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "people.languages.middleware.LanguageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "people.factors.gate.FactorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "lms.wire.Wire",
@@ -226,10 +227,9 @@ PUSH_ANYWHERE = False  # for tests alone: a push service on this machine
 LINE_API_URL = address("LINE_API_URL", "https://api.line.me")
 
 LANGUAGE_CODE = "zh-hant"
-LANGUAGES = list(NAMES.items())
+LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = list(NAMES.items())
 LANGUAGE_COOKIE_NAME = "language"
 FORMAT_MODULE_PATH = "lms.formats"
-WAGTAIL_CONTENT_LANGUAGES = LANGUAGES[:2]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = WAGTAIL_I18N_ENABLED = True
 TIME_ZONE = "Asia/Taipei"

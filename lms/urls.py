@@ -4,7 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import include, path, re_path
 from wagtail.admin import urls as wagtail_admin
 
-from lms import views
+from lms import views, worker
 from lms.api import api
 from people import access
 from people.models.posting import IN_THE_STUDIO
@@ -22,6 +22,8 @@ urlpatterns = [
     path("", views.today, name="today"),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
+    path("worker.js", worker.worker, name="worker"),
+    path("offline/", worker.offline, name="offline"),
     path("", include("people.urls")),
     path("", include("attempts.urls")),
     path("", include("courses.urls")),

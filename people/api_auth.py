@@ -8,6 +8,9 @@ from wagtail.models import APIToken
 
 from people.models import Person
 
+ON_BEHALF_OF = "Streetlight-Person"
+"""The person whose answers a page sends. On a shared phone the session may have become another's meanwhile."""
+
 
 class Bearer(HttpBearer):
     """`Authorization: Bearer <secret>`: the request acts as the token's person. `manage.py api_tokens` makes them."""
@@ -29,6 +32,12 @@ class Session(SessionAuth):
     def __call__(self, request: HttpRequest) -> Any:
         machine = request.headers.get("Authorization", "").lower().startswith("bearer ")
         return None if machine else super().__call__(request)
+
+    def authenticate(self, request: HttpRequest, key: str | None) -> Any:
+        """Nobody, where the page that calls was opened by somebody else than who is signed in on this phone by now."""
+        person = super().authenticate(request, key)
+        named = request.headers.get(ON_BEHALF_OF)
+        return person if person and named in (None, str(person.pk)) else None
 
 
 signed_in_or_machine = [Session(csrf=True), Bearer()]

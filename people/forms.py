@@ -57,7 +57,7 @@ class SignInForm(forms.Form):
     def __init__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         self.request = request
         super().__init__(*args, **kwargs)
-        self.fields["employee_number"].widget.attrs |= {"autocomplete": "username", "autocapitalize": "off"}
+        self.fields["employee_number"].widget.attrs |= {"autocomplete": "username webauthn", "autocapitalize": "off"}
         self.fields["password"].widget.attrs |= {"autocomplete": "current-password"}
 
     def clean(self) -> dict[str, Any]:

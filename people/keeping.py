@@ -8,6 +8,7 @@ from datetime import datetime
 from django.urls import reverse
 
 from outbox.registry import into
+from people.brands.queries import look_of
 from people.models import Person, Posting
 
 
@@ -44,9 +45,11 @@ def kept(person: Person, at: datetime, stamp: str) -> list[Thing]:
 
 @keeps("me")
 def about_me(person: Person, at: datetime) -> list[Thing]:
-    """The page about oneself."""
+    """The page about oneself, and how one's chain looks."""
     postings = Posting.objects.alive(at).filter(person=person).order_by("pk").values_list("pk", flat=True)
-    return [Thing(reverse("me"), version_of(person.name, person.language, list(postings)))]
+    page = Thing(reverse("me"), version_of(person.name, person.language, list(postings)))
+    look = look_of(person.chain_id)
+    return [page, *(Thing(url) for url in ((look.css_url, look.logo_url) if look else ()) if url)]
 
 
 def _stamped(thing: Thing, stamp: str) -> Thing:

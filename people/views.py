@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.contrib import messages
-from django.contrib.auth import login, logout
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -19,6 +19,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from people import access
 from people.addresses import own_page
 from people.brands.queries import look_called
+from people.factors.entering import enter
+from people.factors.views import OFFER
 from people.forms import OwnPasswordForm, SignInForm
 from people.joining.starting import CodeGone, begin, code_in_hand
 from people.languages.rules import DRAFTS
@@ -26,6 +28,8 @@ from people.languages.signing_in import carried
 from people.models import Posting, StartCode
 
 IN_HAND = "start_code"
+# On the phone on which a first password was set: today's page offers a passkey, for a week or until told not to.
+OFFERED = 7 * 24 * 3600
 
 
 @access.public
@@ -41,9 +45,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     named = {"chain": chain, "employee_number": request.GET.get("employee_number", "")}
     form = SignInForm(request, request.POST or None, initial=named)
     if request.method == "POST" and form.is_valid():
-        if form.person:
-            login(request, form.person)
-        response = HttpResponseRedirect(own_page(request) if form.person else _take_in_hand(request, form.code))
+        response = _let_in(request, form)
         response.set_cookie("chain", form.cleaned_data["chain"], max_age=365 * 24 * 3600, samesite="Lax", httponly=True)
         return response
     context = {
@@ -65,14 +67,21 @@ def own_password(request: HttpRequest) -> HttpResponse:
         form = OwnPasswordForm(code, request.POST or None)
         if request.method == "POST" and form.is_valid():
             person = begin(code=code, password=form.cleaned_data["password"])
-            login(request, person)
-            return HttpResponseRedirect(own_page(request))
+            response = enter(request, person, own_page(request))
+            response.set_cookie(OFFER, "1", max_age=OFFERED, samesite="Lax")
+            return response
     except CodeGone:
         request.session.pop(IN_HAND, None)
         messages.error(request, _("請再登入一次：密碼欄填起始碼。起始碼不能用了，就請店長重新給你一組。"))
         return HttpResponseRedirect("/sign-in/?" + urlencode({"next": own_page(request)}))
     context = {"form": form, "person": code.person, "next": own_page(request)}
     return render(request, "people/own_password.html", context, status=422 if form.errors else 200)
+
+
+def _let_in(request: HttpRequest, form: SignInForm) -> HttpResponse:
+    if form.person:
+        return enter(request, form.person, own_page(request))
+    return HttpResponseRedirect(_take_in_hand(request, form.code))
 
 
 def _take_in_hand(request: HttpRequest, code: StartCode) -> str:
@@ -91,11 +100,13 @@ def _code_in_hand(request: HttpRequest) -> StartCode:
     return code_in_hand(pk=held["pk"], digest=held["digest"], shown_at=datetime.fromisoformat(held["shown_at"]))
 
 
+@access.before_factor
 @access.signed_in
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
+    """Ends the session; the browser forgets the pages it has seen, the phone's worker those it has kept."""
     logout(request)
-    return HttpResponseRedirect("/sign-in/")
+    return HttpResponseRedirect("/sign-in/", headers={"Clear-Site-Data": '"cache"'})
 
 
 @access.signed_in

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from attempts.models import Flag
 from content.models import Work
+from outbox import facts
 from people.actions import keep
 from people.models import Person
 
@@ -24,7 +25,7 @@ def answer_flags(
     """Close these open flags of one work as `mended` or `no_fault`; how many it were.
 
     `reply` is what the clerks read on their home page. Flags of other works, and those that somebody has answered
-    meanwhile, are left as they are. Raises ReplyMissing for `no_fault` without a reply.
+    meanwhile, are left as they are. Sends `flags_answered`. Raises ReplyMissing for `no_fault` without a reply.
     """
     now = at or timezone.now()
     if state == Flag.State.NO_FAULT and not reply.strip():
@@ -33,4 +34,5 @@ def answer_flags(
     answered = found.update(state=state, reply=reply.strip(), answered_at=now, answered_by=by)
     if answered:
         keep("answer_flags", work, by=by, at=now, state=state, flags=answered)
+        facts.send("flags_answered", work=work, at=now)
     return answered

@@ -21,7 +21,7 @@ from content.studio import operators
 from people.models import Chain
 
 PROGRAMME = "街燈教材"
-TITLES = {"en": "Streetlight library"}
+TITLES = {"en": "Streetlight library", "vi": "Thư viện Streetlight", "id": "Perpustakaan Streetlight"}
 TRAINER_PAGES = ("add_page", "change_page", "publish_page", "lock_page", "unlock_page")
 EXPERT_PAGES = ("change_page", "lock_page", "unlock_page")
 PICTURES = ("add_image", "change_image", "choose_image")
@@ -31,11 +31,20 @@ PICTURES = ("add_image", "change_image", "choose_image")
 def open_library(*, chain: Chain | None) -> LibraryPage:
     """Make an owner's page tree (in every language), picture collection, groups and review workflow, or find them.
 
-    `chain` None is the programme.
+    `chain` None is the programme. A library that was opened when there were fewer languages gets the new ones.
     """
     locales = {code: Locale.objects.get_or_create(language_code=code)[0] for code in LANGUAGES}
     found = LibraryPage.objects.filter(chain=chain, locale=locales[SOURCE_LOCALE]).first()
-    return found or _build(chain, locales)
+    if found is None:
+        return _build(chain, locales)
+    _open_new_languages(found, locales)
+    return found
+
+
+def _open_new_languages(library: LibraryPage, locales: dict[str, Locale]) -> None:
+    there = set(LibraryPage.objects.filter(translation_key=library.translation_key).values_list("locale_id", flat=True))
+    pages = [_translated(library, locale) for locale in locales.values() if locale.pk not in there]
+    _allow_pages(library, pages)
 
 
 def _build(chain: Chain | None, locales: dict[str, Locale]) -> LibraryPage:
@@ -69,12 +78,9 @@ def _translated(library: LibraryPage, locale: Locale) -> LibraryPage:
 
 def _allow(library: LibraryPage, pages: list[LibraryPage]) -> None:
     """Give both groups their rights on the tree, trainers theirs on the collection; operators are in every group."""
-    for group, page_rights in ((library.trainers, TRAINER_PAGES), (library.experts, EXPERT_PAGES)):
+    _allow_pages(library, pages)
+    for group in (library.trainers, library.experts):
         group.permissions.set(_permissions("access_admin"))
-        rights = _permissions(*page_rights)
-        GroupPagePermission.objects.bulk_create(
-            GroupPagePermission(group=group, page=page, permission=right) for page in pages for right in rights
-        )
     library.trainers.permissions.add(*_permissions("submit_translation"))
     library.experts.permissions.add(*_permissions("review_scripts"))
     GroupCollectionPermission.objects.bulk_create(
@@ -83,6 +89,14 @@ def _allow(library: LibraryPage, pages: list[LibraryPage]) -> None:
     )
     for group in (library.trainers, library.experts):
         group.user_set.add(*operators())
+
+
+def _allow_pages(library: LibraryPage, pages: list[LibraryPage]) -> None:
+    for group, page_rights in ((library.trainers, TRAINER_PAGES), (library.experts, EXPERT_PAGES)):
+        rights = _permissions(*page_rights)
+        GroupPagePermission.objects.bulk_create(
+            GroupPagePermission(group=group, page=page, permission=right) for page in pages for right in rights
+        )
 
 
 def _permissions(*codenames: str) -> list[Permission]:

@@ -1,16 +1,17 @@
 """The form of one hotline."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms
 
-from content.hotlines.rules import CONFIDENCES, STATUSES, Entry, Fault
+from content.hotlines.rules import CONFIDENCES, MAY, STATUSES, TEXTS, Entry, Fault
 
 FIELD_OF = {"name": "name_zh", "use_for": "use_for_zh", "hours": "hours_zh"}
 """Where a fault of a member with two languages is told."""
 
 ZH, EN = "zh-Hant", "en"
+FOLLOWS = "可以空白，夥伴會先看到中文。中文改了而這裡沒改，這裡就清掉。"
 
 
 class HotlineForm(forms.Form):
@@ -43,6 +44,13 @@ class HotlineForm(forms.Form):
         max_length=2000,
         help_text="一行一種，中文和英文用「|」隔開，例如：簡訊傳到 113 | SMS to 113",
     )
+    drafts = forms.MultipleChoiceField(
+        label="還是機器翻譯草稿",
+        required=False,
+        choices=list(MAY.items()),
+        widget=forms.CheckboxSelectMultiple,
+        help_text="母語夥伴看過了，再取消勾選。",
+    )
     free = forms.BooleanField(label="有出處說明是免付費", required=False)
     source = forms.CharField(
         label="出處", widget=forms.Textarea(attrs={"rows": 2}), max_length=1000, help_text="在哪裡查到的，哪一天的。"
@@ -57,19 +65,36 @@ class HotlineForm(forms.Form):
 
     def __init__(self, *args: Any, known: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for lang, word in MAY.items():
+            for name, what in TEXTS.items():
+                self.fields[f"{name}_{lang}"] = forms.CharField(
+                    label=f"{what}（{word}）", required=False, max_length=400, help_text=FOLLOWS
+                )
         if known:
             self.fields["key"].widget.attrs["readonly"] = True
 
     def entry(self, before: Entry | None = None) -> Entry:
         """The hotline that was said; what the form does not know of stays as it was `before`."""
         said = self.cleaned_data
-        kept = {name: value for name, value in (before or {}).items() if name not in ("free", "desk")}
+        kept = {name: value for name, value in (before or {}).items() if name not in ("free", "desk", "drafts")}
         told = {name: said[name] for name in ("number", "source", "confidence", "status")}
-        texts = {name: {ZH: said[f"{name}_zh"], EN: said[f"{name}_en"]} for name in FIELD_OF}
+        texts = {name: self._texts(name, (before or {}).get(name, {})) for name in FIELD_OF}
         entry = {**kept, "key": said["key"], **told, **texts}
-        entry |= {"langs": said["langs"].split(), "text": _ways(said["ways"])}
+        entry |= {"langs": said["langs"].split(), "text": _ways(said["ways"], (before or {}).get("text", []))}
+        drafts = [lang for lang in said["drafts"] if any(lang in each for each in texts.values())]
+        entry |= {"drafts": drafts} if drafts else {}
         entry |= {"last_verified": said["last_verified"].isoformat()}
         return entry | ({"free": True} if said["free"] else {})
+
+    def _texts(self, name: str, before: Mapping[str, str]) -> dict[str, str]:
+        """One text in its languages; a translation of a Chinese text that is no longer said goes."""
+        said = self.cleaned_data
+        texts = {ZH: said[f"{name}_zh"], EN: said[f"{name}_en"]}
+        for lang in MAY:
+            text = said[f"{name}_{lang}"].strip()
+            outdated = text == before.get(lang) and texts[ZH] != before.get(ZH)
+            texts |= {lang: text} if text and not outdated else {}
+        return texts
 
     def tell(self, faults: Iterable[Fault]) -> None:
         """Put each fault beside the field that it speaks of."""
@@ -80,15 +105,19 @@ class HotlineForm(forms.Form):
 
 def said_of(entry: Entry, base: str) -> dict[str, Any]:
     """What stands in the form for an entry of the edition `base`."""
-    tags = (("zh", ZH), ("en", EN))
+    tags = (("zh", ZH), ("en", EN), *((lang, lang) for lang in MAY))
     texts = {f"{name}_{tag}": entry.get(name, {}).get(lang, "") for name in FIELD_OF for tag, lang in tags}
     plain = {
         name: entry.get(name) for name in ("key", "number", "source", "confidence", "status", "free", "last_verified")
     }
+    plain["drafts"] = entry.get("drafts", [])
     ways = "\n".join(f"{way[ZH]} | {way[EN]}" for way in entry.get("text", []))
     return {"base": base, "langs": " ".join(entry.get("langs", [])), "ways": ways, **texts, **plain}
 
 
-def _ways(text: str) -> list[dict[str, str]]:
+def _ways(text: str, before: Sequence[Mapping[str, str]]) -> list[dict[str, str]]:
+    """Other ways in Chinese and English; one whose Chinese stands keeps its further languages."""
     lines = [line.strip() for line in text.splitlines() if line.strip()]
-    return [dict(zip((ZH, EN), (part.strip() for part in line.split("|")), strict=False)) for line in lines]
+    said = [dict(zip((ZH, EN), (part.strip() for part in line.split("|")), strict=False)) for line in lines]
+    more = {way[ZH]: {lang: way[lang] for lang in MAY if lang in way} for way in before}
+    return [way | more.get(way[ZH], {}) for way in said]

@@ -1,9 +1,10 @@
 """What a hotline must say, and who wins where desk and data file differ. Plain Python.
 
 An entry is a JSON object: `key`, `number`, `name`, `use_for`, `hours` (by language), `langs`, `text` (other ways than
-calling, by language), `free`, `confidence`, `source`, `last_verified` (ISO day), `status`. Two members are set here and
-never in the data file: `desk`, the day on which an operator last said it, and `retired`, the day since which no new
-text may name it (phones still fill it in where an older one does).
+calling, by language), `drafts` (languages that a machine wrote and no native reader has read), `free`, `confidence`,
+`source`, `last_verified` (ISO day), `status`. Two members are set here and never in the data file: `desk`, the day on
+which an operator last said it, and `retired`, the day since which no new text may name it (phones still fill it in
+where an older one does).
 """
 
 import re
@@ -12,11 +13,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from content.rules import LANGUAGES
+from content.script.wording import LANG_WORDS
+
 Entry = dict[str, Any]
 
 STATUSES = {"awaiting live check": "等實撥確認", "checked live": "實撥確認過", "doubtful": "有疑問"}
 CONFIDENCES = {"high": "高", "medium": "中", "low": "低"}
 TEXTS = {"name": "名稱", "use_for": "什麼時候打", "hours": "服務時間"}
+MUST = {"zh-Hant": "中文", "en": "英文"}
+"""The languages that every text of a hotline has; others may be missing, and phones show the Chinese."""
+
+MAY = {tag: LANG_WORDS[tag] for tag in LANGUAGES.values() if tag not in MUST}
 LONGEST = {"name": 40, "use_for": 200, "hours": 100}
 LONGEST_SOURCE = 500
 STALE_DAYS = 365
@@ -59,6 +67,8 @@ def _checks(entry: Mapping[str, Any], today: date) -> Iterator[tuple[str, str]]:
         yield member, _text_fault(entry.get(member), word, LONGEST[member])
     yield "langs", _langs_fault(entry.get("langs"))
     yield "text", _ways_fault(entry.get("text", []))
+    fine = isinstance(entry.get("drafts", []), list) and set(entry.get("drafts", ())) <= set(LANGUAGES.values())
+    yield "drafts", "" if fine else f"機器翻譯的語言只能是：{'、'.join(MAY.values())}。"
     source = entry.get("source")
     fine = isinstance(source, str) and 0 < len(source.strip()) <= LONGEST_SOURCE and "\x00" not in source
     yield "source", "" if fine else f"請寫在哪裡查到的，最多 {LONGEST_SOURCE} 個字。"
@@ -79,7 +89,7 @@ def _number_fault(value: object) -> str:
 
 def _text_fault(value: object, word: str, most: int) -> str:
     texts = value if isinstance(value, Mapping) else {}
-    for lang, said in (("zh-Hant", "中文"), ("en", "英文")):
+    for lang, said in (MUST | {lang: LANG_WORDS.get(lang, lang) for lang in texts}).items():
         text = texts.get(lang)
         if not isinstance(text, str) or not text.strip():
             return f"「{word}」還沒有{said}。"

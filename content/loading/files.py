@@ -18,7 +18,7 @@ NAMESPACE = UUID("5b8f1f0e-6a0c-4f6e-9d53-0c7c1d5a2e11")
 
 @dataclass(frozen=True)
 class ScriptData:
-    """One script: its slug and its whole body, texts in every language."""
+    """One script: its slug and its whole body, texts in every language, `drafts` as the files say."""
 
     slug: str
     body: dict[str, Any]
@@ -34,7 +34,7 @@ class ScriptData:
 
 @dataclass(frozen=True)
 class CourseData:
-    """One course: the slugs of its scripts, and texts by language."""
+    """One course: the slugs of its scripts, and texts by language; a machine wrote those in `drafts`."""
 
     slug: str
     works: tuple[str, ...]
@@ -42,6 +42,7 @@ class CourseData:
     validity_months: int
     titles: dict[str, str]
     summaries: dict[str, str]
+    drafts: tuple[str, ...] = ()
 
     @property
     def key(self) -> UUID:
@@ -56,6 +57,7 @@ class CourseData:
                 "months": self.validity_months,
                 "titles": self.titles,
                 "summaries": self.summaries,
+                **({"drafts": list(self.drafts)} if self.drafts else {}),
             }
         )
 
@@ -69,12 +71,10 @@ def scripts(data: Path = DATA) -> Iterator[ScriptData]:
     """All scripts, in the order of their slugs."""
     for folder in sorted((data / "scripts").iterdir()):
         body = json.loads((folder / "script.json").read_text())
-        texts = {file.stem: _texts(file) for file in sorted(folder.glob("*.toml"))}
-        yield ScriptData(folder.name, {**body, "texts": texts})
-
-
-def _texts(file: Path) -> dict[str, str]:
-    return {key: text.strip() for key, text in tomllib.loads(file.read_text()).items()}
+        read = {file.stem: tomllib.loads(file.read_text()) for file in sorted(folder.glob("*.toml"))}
+        drafts = sorted(tag for tag, said in read.items() if said.pop("machine_draft", False))
+        texts = {tag: _stripped(said) for tag, said in read.items()}
+        yield ScriptData(folder.name, {**body, "texts": texts, **({"drafts": drafts} if drafts else {})})
 
 
 def courses(data: Path = DATA) -> Iterator[CourseData]:
@@ -90,6 +90,7 @@ def courses(data: Path = DATA) -> Iterator[CourseData]:
             read["validity_months"],
             _stripped(read["title"]),
             _stripped(read["summary"]),
+            tuple(sorted(read.get("machine_drafts", ()))),
         )
 
 
@@ -100,8 +101,14 @@ def _stripped(texts: dict[str, str]) -> dict[str, str]:
 def hotlines_body(data: Path = DATA) -> dict[str, Any]:
     """The body of the hotlines' edition."""
     read = tomllib.loads((data / "hotlines.toml").read_text())
-    entries = [{"key": key, **entry} for key, entry in read["hotlines"].items()]
+    machine = read.get("machine_drafts", [])
+    entries = [{"key": key, **entry, **_drafts(entry, machine)} for key, entry in read["hotlines"].items()]
     return {"format": 1, "kind": "hotlines", "source": "zh-Hant", "entries": entries, "texts": {}}
+
+
+def _drafts(entry: dict[str, Any], machine: list[str]) -> dict[str, list[str]]:
+    drafts = sorted(tag for tag in machine if tag in entry["name"])
+    return {"drafts": drafts} if drafts else {}
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """Putting the data files into the programme's library."""
 
+from collections.abc import Collection
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -8,7 +9,6 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Locale, Page
 from wagtail_localize.models import StringTranslation, Translation, TranslationSource
-from wagtail_localize.operations import translate_object
 from wagtail_localize.strings import StringValue
 
 from content.actions.change_hotlines import WrongHotline
@@ -21,7 +21,7 @@ from content.loading.facts import load_facts
 from content.loading.files import DATA, CourseData, ScriptData, courses, hotlines_body, key_of, scripts
 from content.loading.loaded import Loaded
 from content.loading.writing import block_id, blocks_of, stream_of
-from content.models import CoursePage, LessonPage, LibraryPage, ScenarioPage, Work
+from content.models import CoursePage, LessonPage, LibraryPage, MachineDraft, ScenarioPage, Work
 from content.rules import LANGUAGES, SOURCE, SOURCE_LOCALE
 from content.script import Finding, structure_sha
 from content.translating import follow_source
@@ -72,6 +72,7 @@ def _load_script(library: LibraryPage, script: ScriptData, at: datetime | None) 
     _must_say_the_same(page, body)
     paths = paths_of(page)
     by_path = {tag: {path: each.get(key) for path, key in paths.items()} for tag, each in body["texts"].items()}
+    _mark(page, body.get("drafts", ()))
     _translate(page, by_path, at)
     return Loaded(page.title, changed=True)
 
@@ -100,6 +101,7 @@ def _load_course(library: LibraryPage, course: CourseData, at: datetime | None) 
     }
     _save(library, page, fields)
     texts = {tag: {"title": title, "summary": course.summaries[tag]} for tag, title in course.titles.items()}
+    _mark(page, course.drafts)
     _translate(page, texts, at)
     return Loaded(page.title, changed=True)
 
@@ -115,19 +117,27 @@ def _save(library: LibraryPage, page: Any, fields: dict[str, Any]) -> None:
         page.save()
 
 
+def _mark(page: Any, drafts: Collection[str]) -> None:
+    """Say of each translation what its file says: whether a machine wrote it and no native reader has read it."""
+    MachineDraft.objects.filter(key=page.translation_key).exclude(lang__in=drafts).delete()
+    rows = [MachineDraft(key=page.translation_key, lang=lang) for lang in drafts]
+    MachineDraft.objects.bulk_create(rows, ignore_conflicts=True)
+
+
 def _translate(page: Any, texts: dict[str, dict[str, str | None]], at: datetime | None) -> None:
-    """Give the page its translations as trainers would see them, and publish all."""
+    """Give the page its translations as trainers would see them, and publish all as one edition."""
     revision = page.save_revision()
     others = {code: texts[tag] for code, tag in LANGUAGES.items() if tag in texts and code != SOURCE_LOCALE}
-    locales = list(Locale.objects.filter(language_code__in=others))
-    translate_object(page, locales)
+    TranslationSource.get_or_create_from_instance(page)
     follow_source(page)
     source = TranslationSource.objects.get_for_instance(page)
-    for locale in locales:
+    for locale in Locale.objects.filter(language_code__in=others):
         _fill(source, locale, others[locale.language_code])
-        Translation.objects.get(source=source, target_locale=locale).save_target(publish=False)
+        row, _ = Translation.objects.update_or_create(source=source, target_locale=locale, defaults={"enabled": True})
+        row.save_target(publish=False)
         translated = page.get_translation(locale)
-        translated.publish(translated.get_latest_revision(), at=at)
+        # Past our own `publish`, which would make an edition for each language.
+        Page.publish(translated, translated.get_latest_revision())
     page.publish(revision, at=at)
 
 

@@ -3,6 +3,7 @@
 from content.models.facts import Fact
 from content.models.library import FolderPage, LibraryPage
 from content.models.pages import CoursePage, LessonPage, ScenarioPage, ScriptPage, WorkPage
+from content.models.translations import MachineDraft
 from content.models.works import Edition, LearnerView, Work, script_of
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "LearnerView",
     "LessonPage",
     "LibraryPage",
+    "MachineDraft",
     "ScenarioPage",
     "ScriptPage",
     "Work",

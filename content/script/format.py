@@ -61,5 +61,5 @@ def sha(body: Mapping[str, Any]) -> str:
 
 
 def structure_sha(body: Mapping[str, Any]) -> str:
-    """The same without `texts` and `work`: a corrected comma or another chain's variant leaves it as it was."""
-    return sha({name: value for name, value in body.items() if name not in {"texts", "work"}})
+    """The same without `texts`, `drafts`, `work`: a corrected comma or another chain's variant leaves it as it was."""
+    return sha({name: value for name, value in body.items() if name not in {"texts", "drafts", "work"}})

@@ -16,7 +16,8 @@ Part = Mapping[str, Any]
 def learner_view(body: Mapping[str, Any], sha: str, lang: str) -> dict[str, Any]:
     """The view of a valid `body` in `lang`; a text missing there is taken from the source language.
 
-    `lang` in the view is the language asked for, or the source language where the script has no text in that one.
+    `lang` in the view is the language asked for, or the source language where the script has no text in that one;
+    `draft` stands there, true, where a machine wrote the texts and no native reader has read them.
     """
     source = body["texts"][body["source"]]
     chosen = body["texts"].get(lang)
@@ -26,6 +27,7 @@ def learner_view(body: Mapping[str, Any], sha: str, lang: str) -> dict[str, Any]
         "edition": sha,
         "kind": body["kind"],
         "lang": body["source"] if chosen is None else lang,
+        **({"draft": True} if chosen is not None and lang in body.get("drafts", ()) else {}),
         **_texts(texts, "", "title", "summary"),
         "minutes": body["minutes"],
         "start": body["start"],

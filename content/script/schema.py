@@ -38,8 +38,9 @@ def _body(number: int, *, draft: bool) -> Schema:
         "start": target,
         "nodes": {"type": "array", "items": _node(kinds.all()), "minItems": 0 if draft else 1},
         "texts": _texts(),
+        "drafts": {"type": "array", "items": {"type": "string", "pattern": LANG_PATTERN}, "uniqueItems": True},
     }
-    spared = {"work", "start"} if draft else {"work"}
+    spared = {"work", "drafts", "start"} if draft else {"work", "drafts"}
     if number == 2:
         members["counters"] = {"type": "array", "items": _counter(), "maxItems": 4}
         spared.add("counters")

@@ -11,7 +11,7 @@ from content.script.reading import Finding, Part, Reading, error, ids, warning
 _BRACKETS = re.compile(r"\[\[(.*?)(\]\]|$)", re.MULTILINE)
 _FEWEST_JUDGED = 3
 _FIRST_PLACES = 3
-_LANG_WORDS = {"zh-Hant": "中文", "en": "英文", "vi": "越南文", "id": "印尼文", "th": "泰文"}
+LANG_WORDS = {"zh-Hant": "中文", "en": "英文", "vi": "越南文", "id": "印尼文", "th": "泰文"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,7 @@ def _where(reading: Reading, place: Place) -> str:
 
 
 def _lang(lang: str) -> str:
-    return _LANG_WORDS.get(lang, f"「{lang}」")
+    return LANG_WORDS.get(lang, f"「{lang}」")
 
 
 def _hotlines(reading: Reading, known: Mapping[str, Place], hotlines: Collection[str]) -> Iterator[Finding]:

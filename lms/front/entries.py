@@ -5,9 +5,18 @@ HOUSE_STYLES = tuple(f"lms/static/lms/{name}" for name in LOOK)
 
 ENTRIES: dict[str, tuple[str, ...]] = {
     "theme.js": ("lms/static/lms/theme.js",),
-    "house.js": ("attempts/static/attempts/unsent.js",),
-    "player.js": ("attempts/static/attempts/player.js",),
+    "house.js": (
+        "lms/static/lms/house.js",
+        "attempts/static/attempts/unsent.js",
+        "people/static/people/push_guard.js",
+    ),
+    "player.js": ("attempts/static/attempts/player.js", "lms/static/lms/player-house.js"),
     "sign-in.js": ("people/static/people/show_password.js",),
+    "worker.js": ("lms/static/lms/worker.js", "people/static/people/push_worker.js"),
+    "notices.js": ("people/static/people/notices.js",),
+    "push.js": ("people/static/people/push.js",),
+    "passkeys.js": ("people/static/people/passkeys.js",),
+    "passkey-offer.js": ("people/static/people/passkey_offer.js",),
     "join.js": ("people/static/people/waiting.js",),
     "house.css": HOUSE_STYLES,
     # The player has everything in one file: on a slow line a request costs more than five kilobytes.
@@ -15,5 +24,8 @@ ENTRIES: dict[str, tuple[str, ...]] = {
 }
 """A page names one of these: `{% static 'built/house.js' %}`. A room's new script or style is a line here."""
 
-CLASSIC = frozenset({"theme.js"})
+CLASSIC = frozenset({"theme.js", "worker.js"})
 """Scripts that are no modules: what must run before the first paint, and the service worker."""
+
+NOT_KEPT = frozenset({"worker.js", "sign-in.js", "passkeys.js", "join.js"})
+"""What phones do not keep for when there is no network: the worker itself, and what needs one to sign in."""

@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.utils import user_pk_to_url_str
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -54,7 +55,7 @@ class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth is unty
         return {"id": context.request.get_host().partition(":")[0], "name": "街燈學堂"}
 
     def get_public_key_credential_user_entity(self, user: Person) -> dict[str, Any]:
-        return {"id": str(user.pk).encode(), "display_name": user.name, "name": named(user)}
+        return {"id": user_pk_to_url_str(user).encode(), "display_name": user.name, "name": named(user)}
 
 
 def named(person: Person) -> str:

@@ -26,7 +26,7 @@ class FactorMiddleware:
     def process_view(self, request: HttpRequest, view: Any, *arguments: Any) -> HttpResponse | None:
         if access.declared(view) == "public" or access.opens_before_factor(view):
             return None
-        if not request.user.is_authenticated or not request.user.owes_factor:
+        if not request.user.is_authenticated or not request.user.owes_factor:  # type: ignore[attr-defined]  # told by the backend
             return None
         return _turned_away(request)
 

@@ -1,6 +1,10 @@
 """What a person has beside the password."""
 
+from dataclasses import dataclass
+
+from allauth.mfa import app_settings
 from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from django.conf import settings
 from django.db.models import BooleanField, Exists, OuterRef, QuerySet, Value
 from django.utils import timezone
@@ -33,3 +37,43 @@ def has_one() -> Exists:
 def asked_of(person: Person) -> bool:
     """Whether this person must have a second factor."""
     return Person.objects.filter(pk=person.pk).filter(must_have_one()).exists()
+
+
+@dataclass(frozen=True)
+class Keys:
+    """One person's ways to sign in beside the password; `codes_left` is None where there never were codes."""
+
+    passkeys: list[Authenticator]
+    app: Authenticator | None
+    codes_left: int | None
+    must: bool
+
+    @property
+    def any(self) -> bool:
+        return bool(self.passkeys or self.app)
+
+
+def keys_of(person: Person) -> Keys:
+    """What the page about one's own ways to sign in shows; two queries."""
+    kept = list(Authenticator.objects.filter(user=person).order_by("created_at", "pk"))
+    by_type = {kind: [one for one in kept if one.type == kind] for kind in Authenticator.Type}
+    app, codes = by_type[Authenticator.Type.TOTP], by_type[Authenticator.Type.RECOVERY_CODES]
+    return Keys(
+        passkeys=by_type[Authenticator.Type.WEBAUTHN],
+        app=app[0] if app else None,
+        codes_left=_left(codes[0]) if codes else None,
+        must=asked_of(person),
+    )
+
+
+def recovery_codes_of(person: Person) -> RecoveryCodes | None:
+    """The person's recovery codes, in allauth's hands."""
+    kept = Authenticator.objects.filter(user=person, type=Authenticator.Type.RECOVERY_CODES).first()
+    return RecoveryCodes(kept) if kept else None
+
+
+def _left(codes: Authenticator) -> int:
+    # Counted without the secret, so that the page stands even when SECRET_KEY has changed.
+    used: int = codes.data["used_mask"]
+    made: int = app_settings.RECOVERY_CODE_COUNT
+    return made - used.bit_count()

@@ -44,9 +44,6 @@ class Person(AbstractBaseUser, PermissionsMixin):
     joined_at = models.DateTimeField("到職", null=True)
     unread = models.PositiveIntegerField(default=0)  # notices; counted where they are written, so that no page has to
 
-    owes_factor: bool
-    """Told by `people.factors.backend` of whoever comes with a session: must set up a second factor first."""
-
     USERNAME_FIELD = "username"
     objects: ClassVar = PersonManager()
 

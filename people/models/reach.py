@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from people.models.organisation import Chain
 from people.models.person import Person
@@ -27,8 +28,8 @@ class Reach(models.Model):
     """
 
     class Channel(models.TextChoices):
-        WEB_PUSH = "web_push", "這支手機的通知"
-        MAIL = "mail", "電子郵件"
+        WEB_PUSH = "web_push", _("這支手機的通知")
+        MAIL = "mail", _("電子郵件")
         LINE = "line", "LINE"
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="reaches")

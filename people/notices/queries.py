@@ -4,9 +4,12 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
 from django.http import Http404
 
-from people.models import Notice, NoticeChoice, Person
+from people.channels.line import channel_of
+from people.channels.web_push import public_key
+from people.models import LineChannel, Notice, NoticeChoice, Person, Reach
 from people.notices.rules import Choice, Quiet
 from people.notices.texts import WORDINGS, Text, text_of
 
@@ -59,6 +62,41 @@ def notice_for(person: Person, notice_id: int) -> Notice:
     if found is None:
         raise Http404
     return found
+
+
+@dataclass(frozen=True)
+class Ways:
+    """How a person can be reached and wants to be. `offered`: the channels that are set up here for them; `mail`: the
+    address, confirmed or waiting for its code; `push_key`: what a browser subscribes with."""
+
+    offered: list[str]
+    choice: Choice
+    phones: int
+    mail: Reach | None
+    line: LineChannel | None
+    line_linked: bool
+    push_key: str
+
+    @property
+    def mail_waits(self) -> bool:
+        return self.mail is not None and self.mail.confirmed_at is None
+
+
+def ways_to(person: Person) -> Ways:
+    """What the page of choices shows of a person; a fixed number of queries."""
+    standing = list(Reach.objects.standing().filter(person=person))
+    by_channel = {reach.channel: reach for reach in standing}
+    line = channel_of(person.chain_id)
+    offered = [Reach.Channel.WEB_PUSH, *([Reach.Channel.MAIL] if settings.MAIL_URL else [])]
+    return Ways(
+        offered=[*map(str, offered), *([str(Reach.Channel.LINE)] if line else [])],
+        choice=choices_of([person.pk])[person.pk],
+        phones=sum(reach.channel == Reach.Channel.WEB_PUSH for reach in standing),
+        mail=by_channel.get(Reach.Channel.MAIL) if settings.MAIL_URL else None,
+        line=line,
+        line_linked=Reach.Channel.LINE in by_channel,
+        push_key=public_key(),
+    )
 
 
 def choices_of(person_ids: Collection[int]) -> dict[int, Choice]:

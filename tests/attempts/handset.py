@@ -33,6 +33,33 @@ HOTLINES = {
     ],
 }
 
+DRAWER = """async () => {
+  const all = await indexedDB.databases();
+  if (!all.some(({ name }) => name === "streetlight")) return {};
+  const asked = (request) => new Promise((done, fail) => {
+    request.onsuccess = () => done(request.result);
+    request.onerror = () => fail(request.error);
+  });
+  const db = await asked(indexedDB.open("streetlight"));
+  const stores = [...db.objectStoreNames];
+  const found = await Promise.all(stores.map((name) => asked(db.transaction(name).objectStore(name).getAll())));
+  db.close();
+  return Object.fromEntries(stores.map((name, place) => [name, found[place]]));
+}"""
+
+GIVE_AWAY = """async (person) => {
+  const open = indexedDB.open("streetlight");
+  const db = await new Promise((done) => (open.onsuccess = () => done(open.result)));
+  const given = db.transaction([...db.objectStoreNames], "readwrite");
+  for (const name of given.objectStoreNames)
+    given.objectStore(name).openCursor().onsuccess = ({ target: { result: cursor } }) => {
+      cursor?.update({ ...cursor.value, person });
+      cursor?.continue();
+    };
+  await new Promise((done) => (given.oncomplete = done));
+  db.close();
+}"""
+
 BODY: dict[str, Any] = {
     "format": 1, "kind": "scenario", "source": "zh-Hant", "competencies": ["empathy", "risk"], "minutes": 2,
     "pass_mark": 70, "start": "hello",
@@ -65,7 +92,7 @@ BODY: dict[str, Any] = {
 @dataclass
 class Api:
     """What the server would say. `online` False cuts the line; `refuse` names nodes whose next step is answered 422;
-    `status` answers everything with that status. `body` is what is played."""
+    `status` answers everything with that status. `person` is who is signed in by now. `body` is what is played."""
 
     body: dict[str, Any] = field(default_factory=lambda: BODY)
     logs: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -74,6 +101,7 @@ class Api:
     status: int | None = None
     refuse: set[str] = field(default_factory=set)
     withdrawn: bool = False
+    person: str = "7"
 
     def begin(self, attempt: str, *answers: tuple[str, Any], state: str = "open") -> None:
         """An attempt that the server knows already, with these (node, answer) accepted from another device."""
@@ -143,8 +171,21 @@ class Handset:
         self.page.get_by_text(text, exact=True).click()
 
     def kept(self) -> list[str]:
-        """What lies in the phone's storage of the player's, by name."""
-        return self.page.evaluate("Object.keys(localStorage).filter((k) => k.startsWith('streetlight.'))")
+        """What lies in the phone's storage of the player's, as `store.id`."""
+        return sorted(f"{store}.{entry['id']}" for store, entries in self.drawer().items() for entry in entries)
+
+    def drawer(self) -> dict[str, list[dict[str, Any]]]:
+        """What lies in the phone's storage of the player's, by store; empty where nothing was ever kept."""
+        drawer: dict[str, list[dict[str, Any]]] = self.page.evaluate(DRAWER)
+        return drawer
+
+    def unsent(self) -> list[dict[str, Any]]:
+        """The steps that the phone keeps and the server has not confirmed, whoever's they are."""
+        return [step for step in self.drawer()["steps"] if not step.get("sent")]
+
+    def give_to(self, person: str) -> None:
+        """As if all that the phone keeps had been answered by somebody else."""
+        self.page.evaluate(GIVE_AWAY, person)
 
     def go_offline(self) -> None:
         self.api.online = False
@@ -185,6 +226,9 @@ class Handset:
         request = route.request
         if request.method != "GET" and request.headers.get("x-csrftoken") != "secret-token":
             route.fulfill(status=403, json={"detail": "CSRF"})
+            return
+        if request.headers.get("streetlight-person") != self.api.person:
+            route.fulfill(status=401, json={"detail": "Unauthorized"})
             return
         sent = json.loads(request.post_data) if request.post_data else None
         status, body = self.api.answer(request.method, path, sent)

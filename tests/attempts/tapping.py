@@ -29,3 +29,7 @@ def past_support(phone: Handset) -> None:
     """After a story with a content note; whom to talk to stands before the result."""
     heading(phone, "這種事聽多了，心裡會累")
     phone.tap("繼續")
+
+
+def all_sent(phone: Handset) -> None:
+    expect(phone.page.locator("#unsent")).to_have_text("都送出了")

@@ -74,3 +74,12 @@ def test_a_token_that_never_was_opens_nothing(machine, secret):
     phone, _ = machine
     phone.client.defaults["HTTP_AUTHORIZATION"] = f"Bearer {secret}"
     assert phone.call("GET", f"{API}me/today")[0] == 401
+
+
+def test_a_page_of_somebody_who_is_no_longer_signed_in_is_not_answered(phone, alices):
+    steps = told([("intro", None)])
+    another, own = ({"Streetlight-Person": str(alices.clerk.pk + by)} for by in (1, 0))
+    assert phone.call("POST", f"{phone.path}/steps", steps, **another)[0] == 401
+    assert phone.answers() == []
+    assert phone.call("POST", f"{phone.path}/steps", steps, **own)[0] == 200
+    assert phone.answers() == [(1, "intro", None, "accepted")]

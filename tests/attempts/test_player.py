@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from content.script import order
-from tests.attempts.handset import HOST, Handset
+from tests.attempts.handset import BODY, HOST, Handset
 from tests.attempts.tapping import begin, heading, judge, past_support, reply
 
 pytestmark = pytest.mark.e2e
@@ -134,6 +134,18 @@ def test_a_rehearsal_sends_nothing_and_says_so(make_handset: Callable[..., Hands
     assert (phone.api.calls, phone.kept()) == ([], [])
 
 
+@pytest.mark.parametrize(("drafts", "told"), [(["zh-Hant"], True), (["vi"], False)])
+def test_a_machines_draft_says_so_on_every_screen(
+    make_handset: Callable[..., Handset], drafts: list[str], told: bool
+) -> None:
+    phone = make_handset(body=BODY | {"drafts": drafts})
+    begin(phone)
+    line = phone.page.get_by_text("機器翻譯草稿，等母語夥伴看過")
+    expect(line).to_be_visible(visible=told)
+    reply(phone, "「外面冷，進來坐。」")
+    expect(line).to_be_visible(visible=told)
+
+
 def test_it_opens_again_after_a_failed_load(phone: Handset) -> None:
     phone.api.online = False
     phone.open()
@@ -148,7 +160,8 @@ def test_the_keyboard_alone_is_enough(phone: Handset) -> None:
     phone.open()
     heading(phone, "半夜的電話")
     press = phone.page.keyboard.press
-    for _ in range(2):
+    for title in ("半夜的電話", "半夜兩點"):
+        heading(phone, title)
         press("Tab")
         press("Enter")
     expect(phone.page.locator("#prompt")).to_be_focused()

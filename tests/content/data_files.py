@@ -23,7 +23,7 @@ def toml(path: str) -> dict[str, Any]:
 
 
 def texts(slug: str, lang: str) -> dict[str, str]:
-    return toml(f"scripts/{slug}/{lang}.toml")
+    return {key: text for key, text in toml(f"scripts/{slug}/{lang}.toml").items() if key != "machine_draft"}
 
 
 def body(slug: str) -> dict[str, Any]:

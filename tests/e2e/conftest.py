@@ -46,7 +46,7 @@ def open_as(site: Site, browser: Browser) -> Iterator[Callable[..., Page]]:
         for field, value in site.sign_ins[role].items():
             control = page.locator(f"[name={field}]")
             control.select_option(value) if field == "chain" else control.fill(value)
-        page.locator("form button").last.click()
+        page.locator("form button.main").click()
         page.wait_for_url(lambda address: "/sign-in/" not in address)
         return page
 

@@ -122,10 +122,12 @@ READY = """() => {
   const asked = document.querySelector("#scene fieldset:not([data-told])");
   return Boolean(asked) || (go.offsetParent !== null && !go.disabled && go.textContent.trim() !== "");
 }"""
-ATTEMPT = """() => {
+ATTEMPT = """async () => {
   const { edition, for: purpose, attempt } = JSON.parse(document.querySelector("#player-config").textContent);
-  const kept = Object.entries({...localStorage}).filter(([key]) => key.startsWith("streetlight.attempt."));
-  const known = kept.map(([, text]) => JSON.parse(text));
+  const asked = (request) => new Promise((done) => (request.onsuccess = () => done(request.result)));
+  const db = await asked(indexedDB.open("streetlight"));
+  const known = await asked(db.transaction("attempts").objectStore("attempts").getAll());
+  db.close();
   return known.find((one) => one.edition === edition && one.for === purpose && !one.closed)?.id ?? attempt;
 }"""
 MOVED = """(before) => {

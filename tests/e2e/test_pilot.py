@@ -49,7 +49,7 @@ def sign_in(page: Page, site: Site, chain: str, number: str, password: str) -> N
     page.locator("[name=chain]").select_option(chain)
     page.locator("[name=employee_number]").fill(number)
     page.locator("[name=password]").fill(password)
-    page.locator("form button").last.click()
+    page.locator("form button.main").click()
     page.wait_for_url(lambda address: not address.split("?")[0].endswith("/sign-in/"))
 
 

@@ -5,6 +5,7 @@ import secrets
 from dataclasses import dataclass, field
 from typing import Any
 
+from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import format_hotp_value, generate_totp_secret, hotp_value
@@ -76,7 +77,7 @@ class Phone:
 
 def passkey_of(person: Person, name: str = "我的手機") -> Phone:
     """A person's passkey, without its ceremony and with recovery codes; the phone that holds it."""
-    phone = Phone(handle=str(person.pk).encode())
+    phone = Phone(handle=user_pk_to_url_str(person).encode())
     options = {"publicKey": {"user": {"id": websafe_encode(phone.handle)}, "challenge": websafe_encode(b"c" * 32)}}
     add_passkey(person=person, name=name, credential=json.loads(phone.makes(options)))
     return phone

@@ -3,6 +3,10 @@
 from copy import deepcopy
 from typing import Any
 
+from wagtail.models import Locale
+from wagtail_localize.models import StringTranslation, Translation, TranslationSource
+from wagtail_localize.operations import translate_object
+
 from content.actions.open_library import open_library
 from content.actions.place_in_studio import place_in_studio
 from content.loading.writing import block_id, blocks_of
@@ -72,6 +76,24 @@ def published_page(library: LibraryPage, body: dict[str, Any] | None = None, *, 
     """The same, published into its first edition."""
     page = script_page(library, body, slug=slug)
     page.get_latest_revision().publish()
+    page.refresh_from_db()
+    return page
+
+
+def translated_page(library: LibraryPage, lang: str) -> Any:
+    """A published page with a finished translation: every text with the language before the Chinese."""
+    page, locale = published_page(library), Locale.objects.get(language_code=lang)
+    translate_object(page, [locale])
+    for segment in TranslationSource.objects.get_for_instance(page).stringsegment_set.select_related("context"):
+        StringTranslation.objects.create(
+            translation_of=segment.string,
+            context=segment.context,
+            locale=locale,
+            data=f"{lang} {segment.string.data}",
+            translation_type="manual",
+        )
+    Translation.objects.get(source__object_id=page.translation_key).save_target(publish=False)
+    page.get_translation(locale).get_latest_revision().publish()
     page.refresh_from_db()
     return page
 

@@ -64,7 +64,7 @@ def test_in_another_language_every_page_is_another():
     second = versions(signed_in(walked.clerk))
     pages = {url for url in first if not url.startswith("/api/v1/")}
     assert {url for url in pages if first[url] == second[url]} == set()
-    assert len(pages) == 5
+    assert len(pages) == 6
     assert {url for url in second if url.startswith("/api/v1/editions/")} == {
         f"/api/v1/editions/{walked.script.pk}?lang=en"
     }
@@ -72,7 +72,7 @@ def test_in_another_language_every_page_is_another():
 
 @pytest.mark.django_db
 def test_somebody_without_courses_keeps_the_pages_that_are_there():
-    assert set(versions(signed_in(person(None)))) == {"/", "/me/", "/certificates/"}
+    assert set(versions(signed_in(person(None)))) == {"/", "/me/", "/certificates/", "/offline/"}
 
 
 @pytest.mark.django_db

@@ -31,6 +31,10 @@ def start(shown="s.SECRET_KEY", *, root=ROOT, **environ):
     [
         ({"DEBUG": "maybe"}, "DEBUG='maybe' makes no sense: set it to 1 or 0."),
         ({"DEMO": "yes"}, "DEMO='yes' makes no sense: set it to 1 or 0."),
+        (
+            {"TRUSTED_PROXIES": "one"},
+            "TRUSTED_PROXIES='one' makes no sense: set it to a number, or unset it for 0.",
+        ),
         ({"PORT": "http"}, "PORT='http' makes no sense: set it to a number, or unset it for 8000."),
         (
             {"BASE_URL": "street.test"},
@@ -61,6 +65,8 @@ def test_with_servers_and_a_key_it_starts():
         ({"PORT": "8123"}, "s.BASE_URL", "http://localhost:8123"),
         ({"BASE_URL": "https://street.test/"}, "s.BASE_URL, s.SESSION_COOKIE_SECURE", "https://street.test True"),
         ({"DEMO": "1"}, "s.DEMO, s.SESSION_COOKIE_SECURE", "True False"),
+        ({}, "s.SECOND_FACTOR", "True"),
+        ({"DEMO": "1"}, "s.SECOND_FACTOR", "False"),
         ({"DEBUG": "", "PORT": ""}, "s.DEBUG, s.PORT", "False 8000"),
         ({"LOG_LEVEL": "warning"}, "s.LOGGING['root']['level']", "WARNING"),
         ({"ALLOWED_HOSTS": "a.test,b.test"}, "s.ALLOWED_HOSTS", "['a.test', 'b.test']"),

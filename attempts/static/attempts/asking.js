@@ -11,7 +11,8 @@ import { entered, written } from "./writing.js";
 /** By kind: (node, told, changed) → a form {parts, how, go, answer, missing, tell, begin}: the elements, the instruction,
  * the name of the main button's word; `answer()` as it would be taken, undefined while something is missing; what is
  * `missing()` in words; `tell(answer, place)` shows in the parts' place how the answer was; `begin()`, where there is
- * one, is called once the scene stands. A form calls `changed(heard)` with every change; `heard` is for the ears. */
+ * one, is called once the scene stands. A form calls `changed(heard)` with every change; `heard` is for the ears. One that
+ * takes several taps has `held()`, how far it is, and `hold(held)`, which takes that up again. */
 const FORMS = {
   choice: pickOne,
   level: pickOne,
@@ -31,8 +32,10 @@ const LOOKS = {
 };
 
 /** Puts a question on the stage. `answered` resolves to the answer once it was confirmed; `tell(answer)` shows what comes
- * of it and resolves once the person goes on. `told` is {order, mending, fill}. */
+ * of it and resolves once the person goes on. `told` is {order, mending, fill, held, keep}: `keep(held)` is called with each
+ * half-finished answer, `held` is one that was kept before. */
 export function ask(node, told) {
+  let standing = false;
   const form = FORMS[node.kind](node, told, changed);
   const scene = piece("question", {
     again: told.mending ? [icon("again"), word("again")] : null,
@@ -50,6 +53,7 @@ export function ask(node, told) {
     enable(form.answer() !== undefined);
     part("remind").textContent = "";
     part("heard").textContent = heard;
+    if (form.held && standing) told.keep(form.held());
   }
 
   function remind() {
@@ -75,6 +79,8 @@ export function ask(node, told) {
   const answered = tapped(word(form.go), ready).then(form.answer);
   enable(false);
   form.begin?.();
+  if (told.held) form.hold?.(told.held);
+  standing = true;
   return { answered, tell };
 }
 

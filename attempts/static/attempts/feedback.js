@@ -58,10 +58,10 @@ export class Feedback {
     return { id: this.uuid(), person: this.player.person, kind, told: { ...members, told_at: new Date().toISOString() } };
   }
 
-  keep(said) {
+  async keep(said) {
     const { attempt, view, sender } = this.player;
-    drawer.keepTold({ ...said, attempt, told: { ...said.told, lang: view.lang } });
-    sender.tell("count");
+    await drawer.keepTold({ ...said, attempt, told: { ...said.told, lang: view.lang } });
+    await sender.recount();
     sender.flush();
   }
 

@@ -1,6 +1,6 @@
 /** The hotlines on an open phone: numbers in texts, and the texts on screen when a number changes meanwhile. */
 
-import { ask, Trouble } from "./sending.js";
+import { ask, Trouble } from "./server.js";
 import { fillHotlines } from "./walker.js";
 
 const NOW = "/api/v1/hotlines";

@@ -22,7 +22,10 @@ export function matched(node, { order, fill }, changed) {
 
   function put(slot) {
     const item = next();
-    if (!item) return;
+    if (item) place(item, slot);
+  }
+
+  function place(item, slot) {
     given.set(item.id, slot.id);
     const placed = piece("placed", { text: item.text });
     placed.querySelector("button").addEventListener("click", () => takeBack(item, placed));
@@ -56,6 +59,11 @@ export function matched(node, { order, fill }, changed) {
     go: "placed-so",
     begin: () => turn(""),
     answer: () => (given.size === items.length ? Object.fromEntries(given) : undefined),
+    held: () => [...given],
+    hold(pairs) {
+      const named = (all, id) => all.find((one) => one.id === id);
+      for (const [item, slot] of pairs) place(named(items, item), named(slots, slot));
+    },
     missing: () => word("still-to-place", { n: items.length - given.size }),
     tell: (answer, place) => place.replaceChildren(...slots.map((slot) => filled(slot, items, slots, answer))),
   };

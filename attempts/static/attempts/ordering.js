@@ -36,6 +36,10 @@ export function ordered(node, { order, fill }, changed) {
     how: word("how-order"),
     go: "in-this-order",
     answer: () => (taken.length === items.length ? [...taken] : undefined),
+    held: () => [...taken],
+    hold(ids) {
+      for (const id of ids) toggle(id, items.find((item) => item.id === id).text);
+    },
     missing: () => word("still-to-order", { n: items.length - taken.length }),
     tell(given, place) {
       const right = inOrder(node.items, node.items.map((item) => item.id), fill);

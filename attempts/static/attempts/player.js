@@ -1,25 +1,21 @@
 /** The player: loads an edition, plays it with the walker, keeps every answer before it is sent. */
 
+import * as aloud from "./aloud.js";
+import { outcome } from "./arriving.js";
 import { ask as question } from "./asking.js";
 import * as clock from "./clock.js";
 import * as drawer from "./drawer.js";
 import { Feedback } from "./feedback.js";
 import { Hotlines } from "./hotlines.js";
 import * as scenes from "./scenes.js";
-import { ask, attemptUrl, Sender, Trouble } from "./sending.js";
+import { Sender } from "./sending.js";
+import { ask, attemptUrl, Trouble } from "./server.js";
 import { count, piece, say, show, tapped, trail, withoutButton, word } from "./stage.js";
-import { FORMAT, Play } from "./walker.js";
+import { moment, times, uuid } from "./taps.js";
+import { FORMAT, NotAllowed, Play } from "./walker.js";
 
-function uuid() {
-  if (crypto.randomUUID) return crypto.randomUUID();
-  // Without https there is no randomUUID; a shop's test machine in the back room has none.
-  const hex = [...crypto.getRandomValues(new Uint8Array(16))].map((byte, place) =>
-    (place === 6 ? (byte & 15) | 64 : place === 8 ? (byte & 63) | 128 : byte).toString(16).padStart(2, "0"),
-  );
-  return hex.join("").replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
-}
-
-const moment = () => ({ at: new Date(), clock: performance.now() });
+// With the whole log on the phone nobody waits long for the server's: the stock room's signal is often just a picture.
+const SOON = 4000;
 
 class Player {
   constructor(config, person) {
@@ -52,6 +48,8 @@ class Player {
     ]);
     if (view.format > FORMAT) throw new Trouble("newer");
     this.view = view;
+    aloud.offer(view.lang);
+    document.getElementById("machine-draft").hidden = !view.draft;
     this.fill = this.hotlines.fill;
     this.hotlines.watch(() => this.toldTrouble || say(word("hotlines-new")));
   }
@@ -82,17 +80,19 @@ class Player {
     sender.addEventListener("count", () => this.tellUnsent());
     mine("conflict", () => this.reload(word("conflict")));
     mine("refused", () => this.reload(word("refused")));
-    mine("late", () => this.closed(word("withdrawn")));
+    mine("late", () => this.reload(""));
     mine("lost", ({ detail }) => this.closed(detail || word("withdrawn")));
+    addEventListener("beforeunload", (event) => sender.unsent && !drawer.lasting() && event.preventDefault());
     sender.watch();
   }
 
   tellUnsent() {
-    const { unsent, unit, trouble } = this.sender;
+    const { unsent, unit } = this.sender;
+    const trouble = unsent && (drawer.lasting() ? this.sender.trouble : "memory");
     count(unsent, unit);
-    if (unsent && trouble) this.sayTrouble(word(`${unit}-${trouble}`, { n: unsent }), trouble);
+    if (trouble) this.sayTrouble(word(trouble === "memory" ? "not-kept" : `${unit}-${trouble}`, { n: unsent }), trouble);
     else if (this.toldTrouble) say("");
-    this.toldTrouble = Boolean(unsent && trouble);
+    this.toldTrouble = Boolean(trouble);
   }
 
   sayTrouble(text, kind) {
@@ -102,57 +102,62 @@ class Player {
 
   /** Goes on with the attempt under way, or waits for the tap that begins a new one. */
   async enter() {
-    this.attempt = this.real ? this.underWay() : null;
-    if (this.attempt) {
-      this.keepRecord();
-      await this.resume();
-      return;
-    }
+    this.attempt = this.real ? await this.underWay() : null;
+    if (this.attempt) return this.resume();
     const opened = scenes.opening(this.view, false);
     if (this.config.first) this.feedback.before();
     await opened;
     await this.begin();
   }
 
-  underWay() {
+  async underWay() {
     const { edition, attempt, for: purpose } = this.config;
     const fits = (one) => one.edition === edition && one.for === purpose && !one.closed;
-    const here = drawer.attempts(this.person).filter(fits);
-    return here.find((one) => drawer.steps(this.person, one.id).length)?.id ?? attempt ?? here.at(-1)?.id ?? null;
+    const here = (await drawer.attempts(this.person)).filter(fits);
+    const waiting = new Set((await drawer.unsent(this.person)).map((step) => step.attempt));
+    return here.find(({ id }) => waiting.has(id))?.id ?? attempt ?? here.at(-1)?.id ?? null;
   }
 
-  get record() {
-    return drawer.attempts(this.person).find((one) => one.id === this.attempt);
-  }
-
-  /** An attempt that another device began is known to the server, and from now on here. */
-  keepRecord() {
+  /** What this phone keeps of the attempt; of one that another device began, nothing but its name. */
+  async record() {
     const { edition, for: purpose } = this.config;
     const fresh = { id: this.attempt, person: this.person, edition, for: purpose, begun: true };
-    if (!this.record) drawer.keepAttempt(fresh);
+    const known = await drawer.attemptOf(this.person, this.attempt);
+    return { at: moment().at, ...(known ?? fresh), path: location.pathname };
   }
 
   async begin() {
     this.attempt = uuid();
     this.notes.clear();
     if (this.real) {
-      const { edition, for: purpose } = this.config;
-      drawer.keepAttempt({ id: this.attempt, person: this.person, edition, for: purpose, begun: false });
+      drawer.persist();
+      await drawer.keepAttempt({ ...(await this.record()), begun: false, whole: true });
       this.feedback.begun();
       this.sender.flush();
     }
-    await this.playFrom([]);
+    await this.playFrom();
   }
 
-  /** Takes up an attempt from the server's log and what this phone has not sent yet. */
+  /** Takes up an attempt: from the server's log and what this phone has not sent, or from the phone's own. */
   async resume() {
-    // What the server has not heard of yet can be gone on with where there is no signal.
-    if (!this.record.begun) return this.playFrom([]);
-    const { status, body } = await ask("GET", attemptUrl(this.attempt));
-    if (status !== 200) return this.closed(body?.detail || word("withdrawn"));
-    if (body.state === "closed") return this.closed(word("withdrawn"));
-    if (body.state === "ended") return this.conclude();
-    return this.playFrom(body.steps.filter((step) => ["accepted", "pending"].includes(step.state)));
+    const record = await this.record();
+    const log = record.begun && (await this.log(record));
+    if (!log) return this.playFrom();
+    if (log.status !== 200) return this.closed(log.body.detail || word("withdrawn"));
+    if (log.body.state === "closed") return this.closed(word("withdrawn"));
+    if (log.body.state === "ended") return this.conclude();
+    await drawer.keepLog(record, log.body.steps.filter((step) => ["accepted", "pending"].includes(step.state)));
+    return this.playFrom();
+  }
+
+  /** The server's answer; null where it cannot be asked and the phone has the whole log itself. */
+  async log({ whole }) {
+    try {
+      return await ask("GET", attemptUrl(this.attempt), { person: this.person, patience: whole ? SOON : undefined });
+    } catch (error) {
+      if (error instanceof Trouble && whole) return null;
+      throw error;
+    }
   }
 
   async reload(reason) {
@@ -168,15 +173,29 @@ class Player {
   }
 
   /** Replays what was answered, then plays on to the end. A later call takes over from an earlier one. */
-  async playFrom(stored) {
-    const own = this.real ? drawer.steps(this.person, this.attempt) : [];
-    const known = new Map([...own, ...stored].map((step) => [step.seq, step]));
+  async playFrom() {
+    const run = (this.run += 1);
+    const own = this.real ? await drawer.steps(this.person, this.attempt) : [];
+    this.draft = this.real ? await drawer.draft(this.person, this.attempt) : null;
+    if (run !== this.run) return;
+    const known = new Map([...own.filter((step) => !step.sent), ...own.filter((step) => step.sent)].map((step) => [step.seq, step]));
     this.play = new Play(this.view, this.attempt);
+    this.sender.playing = this.attempt;
     this.answers = [];
-    for (let step; (step = known.get(this.play.taken + 1)); ) this.take(step.node, step.answer);
+    for (let step; (step = known.get(this.play.taken + 1)) && this.fits(step); );
     this.mendingTold = false;
-    this.run += 1;
-    await this.playOn(this.run);
+    await this.playOn(run);
+  }
+
+  /** Takes what was answered before; what no longer fits to the server's log is asked again. */
+  fits({ node, answer }) {
+    try {
+      this.take(node, answer);
+      return true;
+    } catch (error) {
+      if (error instanceof NotAllowed) return false;
+      throw error;
+    }
   }
 
   take(node, answer) {
@@ -208,8 +227,7 @@ class Player {
     this.notes.add(node.note);
     const shown = moment();
     if (await scenes.contentNote(node.note, skippable)) return true;
-    this.answer(node, "@skip", shown);
-    await this.tellEnding();
+    if (await this.answer(node, "@skip", shown)) await this.tellEnding();
     return false;
   }
 
@@ -217,19 +235,29 @@ class Player {
     if (node.kind === "card") {
       const shown = moment();
       await scenes.card(node, this.fill);
-      this.answer(node, null, shown);
-    } else await this.ask(node, state);
+      if (!(await this.answer(node, null, shown))) return;
+    } else if (!(await this.ask(node, state))) return;
     if (state.phase === "story") await this.tellEnding();
   }
 
+  /** Puts a question and keeps the answer; false where another run has taken over meanwhile. */
   async ask(node, { phase, order }) {
     const { seconds } = this.play;
     const timed = seconds !== null && (await scenes.offerClock(seconds));
     const shown = moment();
-    const { answered, tell } = question(node, { order, mending: phase === "mending", fill: this.fill });
+    const told = { order, mending: phase === "mending", fill: this.fill, ...this.drafting() };
+    const { answered, tell } = question(node, told);
     const answer = await (timed ? clock.inTime(seconds, answered) : answered);
-    this.answer(node, answer, shown);
+    if (!(await this.answer(node, answer, shown))) return false;
     await tell(answer);
+    return true;
+  }
+
+  /** What was half answered before the page was closed, and how it is kept from now on. */
+  drafting() {
+    const [id, seq, { draft, person }] = [this.attempt, this.play.taken + 1, this];
+    const keep = (held) => this.real && this.play.taken < seq && drawer.keepDraft({ id, person, seq, held });
+    return { held: draft?.seq === seq ? draft.held : null, keep };
   }
 
   async tellEnding() {
@@ -240,55 +268,32 @@ class Player {
     await scenes.ending(this.play.nodes.get(ending), this.view, this.fill);
   }
 
-  /** Keeps the answer first, then sends it. */
-  answer(node, answer, shown) {
+  /** Keeps the answer first, then sends it; false where another run has taken over meanwhile. */
+  async answer(node, answer, shown) {
+    const { run, attempt, person } = this;
     if (!this.toldTrouble) say("");
     this.take(node.id, answer);
-    if (!this.real) return;
-    drawer.keepStep({
-      person: this.person,
-      attempt: this.attempt,
-      id: uuid(),
-      seq: this.play.taken,
-      node: node.id,
-      answer,
-      shown_at: shown.at.toISOString(),
-      answered_at: new Date().toISOString(),
-      elapsed_ms: Math.round(performance.now() - shown.clock),
-    });
-    this.tellUnsent();
+    if (!this.real) return true;
+    const step = { id: uuid(), seq: this.play.taken, node: node.id, answer, ...times(shown) };
+    this.sender.expect();
+    await drawer.keepStep({ ...step, person, attempt });
+    await this.sender.recount();
     this.sender.flush();
+    return run === this.run;
   }
 
   /** Waits until the server has replayed the attempt, and shows what it came to. */
   async conclude() {
-    const outcome = await this.outcome();
-    if (outcome === null) return;
-    if (this.real) drawer.forgetAttempt(this.attempt);
-    const told = scenes.result(outcome, this.config.back_url, this.play?.skipped.length > 0);
-    this.feedback.after(outcome?.passed);
+    const { run } = this;
+    if (this.real) await drawer.amend(this.attempt, { over: true });
+    const came = await outcome(this);
+    if (came === null || run !== this.run) return;
+    if (this.real) await drawer.forget(this.person, this.attempt);
+    const told = scenes.result(came, this.config.back_url, this.play?.skipped.length > 0);
+    this.feedback.after(came?.passed);
     await told;
-    if (outcome.passed && this.real) location.assign(this.config.back_url);
+    if (came?.passed && this.real) location.assign(this.config.back_url);
     else await this.begin();
-  }
-
-  /** The outcome; undefined where a rehearsal has none to ask for; null where the play went on elsewhere. */
-  async outcome() {
-    for (;;) {
-      this.wait();
-      try {
-        return await (this.real ? this.judged() : this.rehearsed());
-      } catch (error) {
-        if (!(error instanceof Trouble)) throw error;
-        this.sayTrouble(word(`cannot-load-${error.kind}`), error.kind);
-        await tapped(word("try-again"));
-        say("");
-        if (error.kind === "unfinished") {
-          await this.reload("");
-          return null;
-        }
-      }
-    }
   }
 
   wait() {
@@ -298,39 +303,15 @@ class Player {
     withoutButton();
   }
 
-  async judged() {
-    await this.allSent();
-    const { status, body } = await ask("GET", attemptUrl(this.attempt));
-    if (status !== 200) throw new Trouble("missing");
-    if (body.state === "closed") return this.closed(word("withdrawn"));
-    if (!body.outcome) throw new Trouble("unfinished");
-    return body.outcome;
-  }
-
-  async rehearsed() {
-    if (!this.config.outcome_url) return undefined;
-    const { status, body } = await ask("POST", this.config.outcome_url, { seed: this.attempt, answers: this.answers });
-    if (status !== 200) throw new Trouble("missing");
-    return body;
-  }
-
-  async allSent() {
-    await this.sender.flush();
-    while (drawer.steps(this.person, this.attempt).length) {
-      await new Promise((sent) => this.sender.addEventListener("count", sent, { once: true }));
-    }
-  }
-
-  closed(reason) {
+  /** Says that the server takes no more of this attempt; what it has not got yet still goes to it, as evidence. */
+  async closed(reason) {
     this.run += 1;
-    const left = this.record && drawer.steps(this.person, this.attempt).length;
-    if (left) drawer.keepAttempt({ ...this.record, closed: true });
-    else drawer.forgetAttempt(this.attempt);
+    const left = await drawer.unsent(this.person, this.attempt);
+    if (left.length) await drawer.amend(this.attempt, { closed: true });
+    else await drawer.forget(this.person, this.attempt);
     clock.stop();
     trail(null);
-    const scene = piece("closed", { text: reason });
-    scene.querySelector("[data-back]").href = this.config.back_url;
-    show(scene);
+    show(scenes.way(piece("closed", { text: reason }), this.config.back_url));
     withoutButton();
     return null;
   }

@@ -1,10 +1,9 @@
 /** What a node looks like. Each scene resolves when the person has gone past it. */
 
 import { duration } from "./clock.js";
+import { pictures } from "./rose.js";
 import { either, icon, picture, piece, show, tapped, word } from "./stage.js";
 import { blocks } from "./text.js";
-
-const COMPETENCIES = ["empathy", "privacy", "risk", "report"];
 
 /** The shell before the first tap. */
 export async function opening(view, resumed) {
@@ -60,14 +59,10 @@ export async function announceMending(n) {
   await tapped(word("mend"));
 }
 
-function bar(name, points, best) {
-  // Below nothing there is nothing to show: what went wrong was said where it happened.
-  const got = Math.min(Math.max(0, points), best);
-  const share = best > 0 ? Math.min(1, got / best) : 0;
-  const how = share >= 0.85 ? "firm" : share >= 0.6 ? "fair" : "practise";
-  const row = piece("bar", { name: word(`competency-${name}`), how: word(how), figure: `${got} / ${best}` });
-  row.querySelector("[data-part]").setAttribute("width", String(Math.round(share * 100)));
-  return row;
+/** A scene with the address of the street in its ways out. */
+export function way(scene, backUrl) {
+  for (const link of scene.querySelectorAll("[data-back]")) link.href = backUrl;
+  return scene;
 }
 
 /** What the whole attempt came to: `outcome` as the server tells it; without one, only that it is over. `spared`:
@@ -80,12 +75,10 @@ export function result(outcome, backUrl, spared) {
   const lit = outcome.passed;
   const fell = outcome.level_right === false ? "level-why" : "score-why";
   const percent = outcome.best_score > 0 ? Math.max(0, Math.round((100 * outcome.score) / outcome.best_score)) : 100;
-  const bars = COMPETENCIES.filter((name) => outcome.best[name] > 0);
   const scene = piece(lit ? "passed" : "not-passed", {
     why: word(lit ? (spared ? "spared-why" : "passed-why") : fell, { n: percent }),
-    bars: bars.length ? bars.map((name) => bar(name, outcome.points[name] ?? 0, outcome.best[name])) : null,
+    ...pictures(outcome),
   });
-  for (const link of scene.querySelectorAll("[data-back]")) link.href = backUrl;
-  show(scene);
+  show(way(scene, backUrl));
   return tapped(word(lit ? "back" : "once-more"));
 }

@@ -1,82 +1,60 @@
-/** Sends what the drawer holds: in order, one flush in flight, and says what became of it by events. */
+/** Sends what the drawer holds: in order, one flush in flight on the whole phone, and says what became of it by events. */
 
 import * as drawer from "./drawer.js";
+import { Trouble, alone, ask, attemptUrl } from "./server.js";
 
-const API = "/api/v1/";
 const BATCH = 50;
 const FIRST_PAUSE = 4000;
 const LONGEST_PAUSE = 60000;
 
-/** The server could not be asked: `kind` is `offline`, `signed_out` or `server`. What was to be sent is still here. */
-export class Trouble extends Error {
-  constructor(kind) {
-    super(kind);
-    this.kind = kind;
-  }
+const bare = ({ person, attempt, sent, ...step }) => step;
+
+/** What of a person's waits on this phone: `unsent` (answers and words beside them), `unit` (their word), and the attempts
+ * that they belong to, as in the drawer, each with `waits`. For any page; nothing is sent. */
+export async function pending(person) {
+  const [steps, told, attempts] = await Promise.all([drawer.unsent(person), drawer.told(person), drawer.attempts(person)]);
+  const waits = (attempt) => steps.filter((step) => step.attempt === attempt.id).length;
+  return {
+    unsent: steps.length + told.length,
+    unit: told.length ? "things" : "unsent",
+    attempts: attempts.map((attempt) => ({ ...attempt, waits: waits(attempt) })).filter((attempt) => attempt.waits),
+  };
 }
 
-function csrfToken() {
-  return document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1] ?? "";
-}
-
-/** Asks the API: {status, body}; throws Trouble where there is no answer that counts. */
-export async function ask(method, url, body) {
-  const headers = { Accept: "application/json" };
-  if (method !== "GET") Object.assign(headers, { "Content-Type": "application/json", "X-CSRFToken": csrfToken() });
-  const sent = { method, headers, credentials: "same-origin", body: body && JSON.stringify(body) };
-  let response;
-  try {
-    response = await fetch(url, sent);
-  } catch {
-    throw new Trouble("offline");
-  }
-  const hotlines = response.headers.get("Streetlight-Hotlines");
-  if (hotlines) dispatchEvent(new CustomEvent("hotlines", { detail: hotlines }));
-  if (response.status === 401 || response.status === 403) throw new Trouble("signed_out");
-  if (response.status === 429 || response.status >= 500) throw new Trouble("server");
-  return { status: response.status, body: await response.json().catch(() => null) };
-}
-
-export const attemptUrl = (id) => `${API}attempts/${id}`;
-
-const bare = ({ person, attempt, ...step }) => step;
-
-/** Events: `count` after every change; `conflict`, `refused`, `late` {step}; `lost` {attempt, detail}. */
+/** Events: `count` after every change; `conflict`, `refused`, `late` {step}; `lost` {attempt, detail}. `unsent` and `unit`
+ * are as of the last `count`. The attempt `playing` is concluded by who plays it. */
 export class Sender extends EventTarget {
   constructor(person) {
     super();
-    this.person = person;
-    this.trouble = null;
-    this.flying = null;
-    this.wanted = false;
-    this.pause = FIRST_PAUSE;
-    this.timer = null;
-  }
-
-  /** How many answers, and words beside them, wait on this phone. */
-  get unsent() {
-    return drawer.steps(this.person).length + drawer.told(this.person).length;
-  }
-
-  /** What these are called: answers are questions, anything else is things. */
-  get unit() {
-    return drawer.told(this.person).length ? "things" : "unsent";
+    Object.assign(this, { person, unsent: 0, unit: "unsent", attempts: [], trouble: null, playing: null });
+    Object.assign(this, { flying: null, wanted: false, pause: FIRST_PAUSE, timer: null });
   }
 
   /** Flushes now and whenever there is a chance that it succeeds. */
   watch() {
     addEventListener("online", () => this.flush());
-    addEventListener("storage", () => this.tell("count"));
+    drawer.watch(() => this.recount());
     document.addEventListener("visibilitychange", () => this.flush());
     return this.flush();
+  }
+
+  /** One more is about to be kept: whoever counts need not wait for the drawer. */
+  expect() {
+    this.unsent += 1;
+    this.tell("count");
+  }
+
+  async recount() {
+    Object.assign(this, await pending(this.person));
+    this.tell("count");
   }
 
   /** Sends all there is; a call while one is under way joins it and makes it look once more. */
   flush() {
     this.wanted = true;
-    this.flying ??= this.rounds().finally(() => {
+    this.flying ??= alone(() => this.rounds()).finally(() => {
       this.flying = null;
-      this.tell("count");
+      return this.recount();
     });
     return this.flying;
   }
@@ -86,8 +64,8 @@ export class Sender extends EventTarget {
     try {
       while (this.wanted) {
         this.wanted = false;
-        for (const attempt of drawer.attempts(this.person)) await this.sendAttempt(attempt);
-        for (const one of drawer.told(this.person)) await this.sendTold(one);
+        for (const attempt of await drawer.attempts(this.person)) await this.sendAttempt(attempt);
+        for (const one of await drawer.told(this.person)) await this.sendTold(one);
       }
       this.trouble = null;
       this.pause = FIRST_PAUSE;
@@ -109,56 +87,72 @@ export class Sender extends EventTarget {
   async sendAttempt(attempt) {
     if (!attempt.begun && !(await this.begin(attempt))) return;
     for (;;) {
-      const batch = drawer.steps(this.person, attempt.id).slice(0, BATCH);
-      if (!batch.length || !(await this.sendBatch(attempt, batch))) return;
-      this.tell("count");
+      const batch = (await drawer.unsent(this.person, attempt.id)).slice(0, BATCH);
+      if (!batch.length) return this.settled(attempt);
+      if (!(await this.sendBatch(attempt, batch))) return;
+      await this.recount();
     }
+  }
+
+  /** All of an attempt is sent: what came to its end is needed here no more. */
+  async settled(attempt) {
+    if (attempt.closed) return drawer.forget(this.person, attempt.id);
+    if (!attempt.over || attempt.id === this.playing) return;
+    const { status, body } = await ask("GET", attemptUrl(attempt.id), { person: this.person });
+    // The server goes on from elsewhere than this phone thinks: it is asked anew when the person comes back.
+    if (status === 200 && body.state === "open") return drawer.amend(attempt.id, { over: false, whole: false });
+    return drawer.forget(this.person, attempt.id);
   }
 
   /** What the server will not have is put aside; a word that was told before stands there already. */
   async sendTold(one) {
-    const { status } = await ask("PUT", `${attemptUrl(one.attempt)}/${one.kind}/${one.id}`, one.told);
-    if (status < 300 || status === 409) drawer.dropTold(one);
-    else drawer.shelveTold(one);
-    this.tell("count");
+    const url = `${attemptUrl(one.attempt)}/${one.kind}/${one.id}`;
+    const { status } = await ask("PUT", url, { person: this.person, sent: one.told });
+    await (status < 300 || status === 409 ? drawer.dropTold(one) : drawer.shelve("told", [one]));
+    await this.recount();
   }
 
   async begin(attempt) {
-    const { status, body } = await ask("PUT", attemptUrl(attempt.id), { edition: attempt.edition, for: attempt.for });
-    if (status >= 300) return this.lose(attempt, body?.detail);
-    drawer.keepAttempt({ ...attempt, begun: true });
+    const sent = { edition: attempt.edition, for: attempt.for };
+    const { status, body } = await ask("PUT", attemptUrl(attempt.id), { person: this.person, sent });
+    if (status >= 300) return this.lose(attempt, body.detail);
+    await drawer.amend(attempt.id, { begun: true });
     return true;
   }
 
   async sendBatch(attempt, batch) {
-    const { status, body } = await ask("POST", `${attemptUrl(attempt.id)}/steps`, batch.map(bare));
-    if (status === 200) batch.forEach((step, place) => this.settle(step, body[place]));
-    else if (status === 404) return this.lose(attempt, body?.detail);
+    const url = `${attemptUrl(attempt.id)}/steps`;
+    const { status, body } = await ask("POST", url, { person: this.person, sent: batch.map(bare) });
+    if (status === 200) await this.settle(batch, body);
+    else if (status === 404) return this.lose(attempt, body.detail);
     // One step that cannot even be read spoils the whole flush: send them one by one to find it.
     else if (batch.length > 1) for (const step of batch) await this.sendBatch(attempt, [step]);
-    else this.settle(batch[0], { status: 422 });
+    else await this.settle(batch, [{ status: 422 }]);
     return true;
   }
 
-  settle(step, { status, word }) {
-    if (status === 409) return this.yield(step);
-    if (status === 422) {
-      drawer.shelve(step);
-      return this.tell("refused", { step });
-    }
-    drawer.dropStep(step);
-    return word === "late" && this.tell("late", { step });
+  async settle(batch, verdicts) {
+    const answered = (...statuses) => batch.filter((_, place) => statuses.includes(verdicts[place].status));
+    const [taken, refused, [held]] = [answered(200, 201, 202), answered(422), answered(409)];
+    if (taken.length) await drawer.sent(taken);
+    if (refused.length) await drawer.shelve("steps", refused);
+    if (held) await this.yield(held);
+    const late = batch.find((_, place) => verdicts[place].word === "late");
+    if (late) this.tell("late", { step: late });
+    else if (refused.length) this.tell("refused", { step: refused[0] });
   }
 
-  yield(step) {
-    const later = drawer.steps(this.person, step.attempt).filter((own) => own.seq >= step.seq);
-    later.forEach(drawer.dropStep);
+  /** The first answer stands, and it was given elsewhere: what was answered here from there on is void. */
+  async yield(step) {
+    const own = await drawer.unsent(this.person, step.attempt);
+    await drawer.drop(own.filter((one) => one.seq >= step.seq));
+    await drawer.amend(step.attempt, { over: false, whole: false });
     this.tell("conflict", { step });
   }
 
-  lose(attempt, detail) {
-    drawer.steps(this.person, attempt.id).forEach(drawer.shelve);
-    drawer.forgetAttempt(attempt.id);
+  async lose(attempt, detail) {
+    await drawer.shelve("steps", await drawer.unsent(this.person, attempt.id));
+    await drawer.forget(this.person, attempt.id);
     this.tell("lost", { attempt, detail });
     return false;
   }

@@ -70,6 +70,12 @@ export function written(node, told, changed) {
     how: word("how-text"),
     go: "said-so",
     answer: () => (said(field.value) && left() >= 0 ? said(field.value) : undefined),
+    held: () => field.value,
+    hold(text) {
+      field.value = text;
+      count();
+      changed();
+    },
     missing: () => word(left() < 0 ? "shorten-first" : "write-first", { n: -left() }),
     tell(given, place) {
       const [n, of] = [hits(node, given).length, node.accept.length];

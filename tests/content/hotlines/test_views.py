@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -83,6 +84,33 @@ def test_what_the_form_does_not_know_of_stays(desk: Client) -> None:
     assert Work.objects.get(kind="hotlines").current.read()["entries"][0]["county"] == "all"
 
 
+def kept(**name: str) -> dict[str, Any]:
+    """The police as they stand after their list got a Vietnamese name, which a machine wrote."""
+    work = Work.objects.get(kind="hotlines")
+    body = work.current.read()
+    body["entries"][0] |= {"name": body["entries"][0]["name"] | name, "drafts": ["vi"]}
+    freeze(work=work, body=body, by=None)
+    return said_of(body["entries"][0], base())
+
+
+def police() -> dict[str, Any]:
+    return Work.objects.get(kind="hotlines").current.read()["entries"][0]
+
+
+def test_other_languages_stand_beside_the_chinese_and_say_who_wrote_them(desk: Client) -> None:
+    form = {name: value for name, value in kept(vi="Cảnh sát").items() if value not in (None, False)}
+    desk.post(f"{DESK}edit/police/", form | {"number": "111"})
+    assert (police()["number"], police()["name"]["vi"], police()["drafts"]) == ("111", "Cảnh sát", ["vi"])
+    desk.post(f"{DESK}edit/police/", form | {"base": base(), "drafts": [], "name_id": "Polisi"})
+    assert (police()["name"]["id"], "drafts" in police()) == ("Polisi", False)
+
+
+def test_a_translation_goes_with_the_chinese_that_it_translated(desk: Client) -> None:
+    form = {name: value for name, value in kept(vi="Cảnh sát").items() if value not in (None, False)}
+    desk.post(f"{DESK}edit/police/", form | {"name_zh": "派出所"})
+    assert (police()["name"], "drafts" in police()) == ({"zh-Hant": "派出所", "en": "name of it"}, False)
+
+
 @pytest.mark.parametrize(
     ("changed", "told"),
     [
@@ -92,6 +120,8 @@ def test_what_the_form_does_not_know_of_stays(desk: Client) -> None:
         ({"last_verified": (timezone.localdate() + timedelta(days=1)).isoformat()}, "還沒到"),
         ({"last_verified": "昨天"}, "last_verified"),
         ({"name_en": ""}, "name_en"),
+        ({"name_vi": "x" * 41}, "越南文最多 40 個字"),
+        ({"drafts": "th"}, "drafts"),
         ({"langs": "中文"}, "語言代碼"),
         ({"ways": "只有中文"}, "英文"),
         ({"status": "fine"}, "status"),

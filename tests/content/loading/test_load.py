@@ -16,14 +16,17 @@ from wagtail.models import Page, Site
 from wagtail_localize.models import StringTranslation, Translation
 
 from content.actions.change_hotlines import WrongHotline, save_hotline
+from content.actions.open_library import open_library
 from content.actions.publish import CannotPublish
 from content.actions.withdraw import withdraw
 from content.checking import check
 from content.loading.files import DATA, courses, hotlines_body, key_of, scripts
 from content.loading.load import load_content
-from content.models import CoursePage, Edition, LearnerView, LibraryPage, ScenarioPage, Work
+from content.models import CoursePage, Edition, LearnerView, LibraryPage, MachineDraft, ScenarioPage, Work
+from content.queries import view_of
 from content.script import canonical
 from content.translating import finished_translations
+from tests.content.data_files import LANGS
 from tests.factories.people import person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded"), pytest.mark.xdist_group("loaded")]
@@ -71,10 +74,10 @@ def test_a_page_compiles_to_its_data_file() -> None:
         assert canonical(check(page, finished_translations(page)).body) == canonical(script.body)
 
 
-def test_each_work_has_one_edition_with_both_languages() -> None:
+def test_each_work_has_one_edition_with_all_its_languages() -> None:
     views = LearnerView.objects.exclude(lang="*").values_list("edition__work__kind", "lang")
     assert Edition.objects.count() == Work.objects.count() == 2 + len(list(scripts()))
-    assert sorted(views) == sorted((script.body["kind"], lang) for script in scripts() for lang in ("zh-Hant", "en"))
+    assert sorted(views) == sorted((script.body["kind"], lang) for script in scripts() for lang in LANGS)
 
 
 def test_the_course_orders_its_works() -> None:
@@ -115,6 +118,75 @@ def test_a_changed_file_makes_a_new_edition_of_that_work_only(data: Path) -> Non
     assert work.current.number == 2
     assert work.title("en").startswith("Newly: ")
     assert [other.current.number for other in Work.objects.exclude(pk=work.pk)] == [1] * (Work.objects.count() - 1)
+
+
+def draft_in(data: Path, slug: str = "lost-elder", lang: str = "id", mark: str = "machine_draft = true") -> Path:
+    """A translation into a further language, English with a mark at its head."""
+    english = (data / f"scripts/{slug}/en.toml").read_text()
+    file = data / f"scripts/{slug}/{lang}.toml"
+    file.write_text(f"{mark}\n{english}")
+    return file
+
+
+def test_a_machines_draft_is_marked_in_the_edition_and_in_its_view_only(data: Path) -> None:
+    draft_in(data)
+    load_content(data=data)
+    work = Work.objects.get(pk=key_of("lost-elder"))
+    views = {view.lang: json.loads(bytes(view.body)) for view in work.current.learner_views.all()}
+    assert (work.current.number, "id" in work.current.read()["drafts"]) == (2, True)
+    assert (views["id"]["draft"], views["id"]["title"]) == (True, views["en"]["title"])
+    assert "draft" not in views["zh-Hant"] | views["en"]
+
+
+def test_what_a_native_reader_has_read_is_no_draft_any_more(data: Path) -> None:
+    file = draft_in(data)
+    load_content(data=data)
+    before = Work.objects.get(pk=key_of("lost-elder")).current
+    file.write_text(file.read_text().removeprefix("machine_draft = true\n"))
+    load_content(data=data)
+    after = Work.objects.get(pk=key_of("lost-elder")).current
+    assert (after.number, after.structure_sha256) == (3, before.structure_sha256)
+    assert "id" not in after.read().get("drafts", [])
+    assert not MachineDraft.objects.filter(key=key_of("lost-elder"), lang="id").exists()
+
+
+def test_where_a_file_is_missing_the_work_has_one_language_less_and_phones_get_the_source(data: Path) -> None:
+    (data / "scripts/lost-elder/en.toml").unlink()
+    changed = [each.changed for each in load_content(data=data)]
+    assert changed.count(True) == 1
+    kept = view_of(Work.objects.get(pk=key_of("lost-elder")).current_id, "id", None)
+    assert kept is not None
+    assert kept.lang in ("zh-Hant", "id")
+
+
+def test_a_course_says_which_of_its_texts_a_machine_wrote(data: Path) -> None:
+    file = data / "courses/frontline-care.toml"
+    file.write_text('machine_drafts = ["en"]\n' + re.sub(r"(?m)^machine_drafts = .*\n", "", file.read_text()))
+    load_content(data=data)
+    assert Work.objects.get(kind="course").current.read()["drafts"] == ["en"]
+
+
+def test_hotlines_say_which_of_their_texts_a_machine_wrote(data: Path) -> None:
+    file = data / "hotlines.toml"
+    text = re.sub(r"(?m)^machine_drafts = .*\n", "", file.read_text())
+    file.write_text('machine_drafts = ["id"]\n' + text.replace('en = "Police" }', 'en = "Police", id = "Polisi" }', 1))
+    load_content(data=data)
+    entries = {each["key"]: each for each in Work.objects.get(kind="hotlines").current.read()["entries"]}
+    assert (entries["police"]["drafts"], entries["police"]["name"]["id"]) == (["id"], "Polisi")
+
+
+def test_a_library_from_before_gets_the_languages_that_are_new(data: Path) -> None:
+    before = counted()
+    gone = LibraryPage.objects.filter(chain=None, locale__language_code="id").get()
+    for page in gone.get_descendants(inclusive=True).order_by("-depth"):
+        page.specific.delete()
+    open_library(chain=None)
+    open_library(chain=None)
+    fresh = LibraryPage.objects.get(chain=None, locale__language_code="id")
+    assert (fresh.live, fresh.translation_key) == (True, gone.translation_key)
+    assert LibraryPage.objects.count() == before["content.LibraryPage"]
+    trainers = fresh.group_permissions.filter(group=fresh.trainers).values_list("permission__codename", flat=True)
+    assert {"add_page", "publish_page"} <= set(trainers)
 
 
 def test_a_file_with_an_error_loads_nothing(data: Path) -> None:

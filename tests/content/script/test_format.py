@@ -32,6 +32,9 @@ def _without(name):
 
 REFUSED = {
     "unknown member": (lambda body: body.update(author="x"), ""),
+    "drafts without a list": (lambda body: body.update(drafts="en"), "drafts"),
+    "a draft twice": (lambda body: body.update(drafts=["en", "en"]), "drafts"),
+    "a draft in no language": (lambda body: body.update(drafts=["機器"]), "drafts.0"),
     "another format": (lambda body: body.update(format=3), "format"),
     "format as a truth": (lambda body: body.update(format=True), "format"),
     "no start": (_without("start"), ""),
@@ -123,6 +126,14 @@ def test_a_corrected_text_is_another_edition_of_the_same_structure():
 
     assert sha(body) != sha(elder())
     assert structure_sha(body) == structure_sha(elder())
+
+
+def test_a_draft_that_was_read_is_another_edition_of_the_same_structure():
+    marked = elder() | {"drafts": ["en"]}
+
+    assert sha(marked) != sha(elder())
+    assert structure_sha(marked) == structure_sha(elder())
+    assert load(marked) == load(elder())
 
 
 def test_another_link_is_another_structure():

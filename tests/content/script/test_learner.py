@@ -71,6 +71,17 @@ def test_a_language_that_the_script_does_not_have_gives_the_source_and_says_so()
     assert learner_view(elder(), SHA, "vi")["lang"] == "zh-Hant"
 
 
+def test_a_machines_draft_says_so_in_its_own_language_only():
+    body = elder() | {"drafts": ["en"]}
+
+    assert learner_view(body, SHA, "en")["draft"] is True
+    assert "draft" not in learner_view(body, SHA, "zh-Hant")
+
+
+def test_a_language_that_the_script_does_not_have_is_no_draft_though_marked_as_one():
+    assert "draft" not in learner_view(elder() | {"drafts": ["vi"]}, SHA, "vi")
+
+
 def test_picture_note_and_heading_come_with_the_node():
     body = elder()
     picture = {"sha256": "cd" * 32, "width": 800, "height": 600, "type": "image/webp"}

@@ -1,0 +1,14 @@
+/** On every page of somebody who is signed in, but the player's. */
+
+import { keepForOffline } from "./at-rest.js";
+
+const chip = document.getElementById("offline");
+
+function tellOffline() {
+  chip.hidden = navigator.onLine;
+}
+
+addEventListener("online", tellOffline);
+addEventListener("offline", tellOffline);
+tellOffline();
+keepForOffline();

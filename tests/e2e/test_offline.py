@@ -1,0 +1,114 @@
+"""The phone without a network, with the real worker: what was kept opens, and only for the person it was kept for."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests.e2e.conftest import PHONE
+from tests.e2e.offline import kept, shelf_of, wait_until, wait_until_all_is_kept
+from tests.e2e.site import Site
+
+pytestmark = pytest.mark.e2e
+Open = Callable[..., Page]
+
+
+def sign_in(page: Page, site: Site, role: str) -> None:
+    page.goto(site.url + "/sign-in/")
+    for field, value in site.sign_ins[role].items():
+        control = page.locator(f"[name={field}]")
+        control.select_option(value) if field == "chain" else control.fill(value)
+    page.locator("form button").last.click()
+    page.wait_for_url(lambda address: "/sign-in/" not in address)
+
+
+@pytest.fixture
+def clerk(open_as: Open) -> Iterator[Page]:
+    """A clerk's phone on which all that is due is kept."""
+    page = open_as("clerk")
+    wait_until_all_is_kept(page)
+    yield page
+    page.context.set_offline(False)
+
+
+def first(page: Page, prefix: str) -> str:
+    return next(url for url in kept(page)[shelf_of(page)] if url.startswith(prefix))
+
+
+def test_today_the_street_and_the_player_open_without_a_network(clerk: Page, site: Site) -> None:
+    street, lamp = first(clerk, "/courses/"), first(clerk, "/learn/")
+    clerk.context.set_offline(True)
+    clerk.goto(site.url + "/")
+    expect(clerk.locator("#lamps")).to_be_visible()
+    expect(clerk.locator("#offline")).to_be_visible()
+    clerk.goto(site.url + street)
+    expect(clerk.locator(".walk li").first).to_be_visible()
+    clerk.goto(site.url + lamp)
+    expect(clerk.get_by_role("button", name="開始")).to_be_visible()
+
+
+def test_what_is_not_kept_is_answered_by_the_page_that_says_what_is_safe(clerk: Page, site: Site) -> None:
+    clerk.context.set_offline(True)
+    clerk.goto(site.url + "/me/time/")
+    expect(clerk.get_by_role("heading", name="現在沒有網路")).to_be_visible()
+    clerk.get_by_role("link", name="回到今日").click()
+    expect(clerk.locator("#lamps")).to_be_visible()
+
+
+def test_a_page_that_was_lit_meanwhile_is_renewed_by_looking_at_it(clerk: Page, site: Site) -> None:
+    clerk.goto(site.url + "/me/")
+    copy = "async () => (await (await caches.open(NAME)).match('/me/')).text()".replace("NAME", f"'{shelf_of(clerk)}'")
+    token = clerk.locator("[name=csrfmiddlewaretoken]").first.input_value()
+    wait_until(clerk, f"async () => (await ({copy})()).includes('{token}')")
+
+
+def test_signing_out_takes_the_kept_pages_away_and_nothing_opens_after_it(clerk: Page, site: Site) -> None:
+    shelf = shelf_of(clerk)
+    clerk.goto(site.url + "/me/")
+    clerk.locator("form[action='/sign-out/'] button").click()
+    clerk.wait_for_url("**/sign-in/")
+    assert kept(clerk).get(shelf, []) == []
+    clerk.context.set_offline(True)
+    clerk.goto(site.url + "/")
+    expect(clerk.get_by_role("heading", name="現在沒有網路")).to_be_visible()
+
+
+def test_another_person_on_the_phone_sees_none_of_the_firsts_pages(clerk: Page, site: Site) -> None:
+    mine = first(clerk, "/courses/")
+    clerk.context.clear_cookies()
+    sign_in(clerk, site, "manager")
+    wait_until(clerk, "async () => Boolean(await (await caches.open('notes')).match('/current-person'))")
+    clerk.context.set_offline(True)
+    clerk.goto(site.url + mine)
+    expect(clerk.get_by_role("heading", name="現在沒有網路")).to_be_visible()
+
+
+def test_a_session_that_has_ended_keeps_the_copies_for_the_same_persons_return(clerk: Page, site: Site) -> None:
+    shelf = shelf_of(clerk)
+    clerk.context.clear_cookies()
+    clerk.goto(site.url + "/")
+    clerk.wait_for_url("**/sign-in/**")
+    assert "/" in kept(clerk)[shelf]
+    clerk.context.set_offline(True)
+    clerk.goto(site.url + "/")
+    expect(clerk.get_by_role("heading", name="現在沒有網路")).to_be_visible()
+
+
+def test_the_studio_and_the_rest_of_the_api_never_come_from_the_phone(clerk: Page) -> None:
+    urls = {url for shelf in kept(clerk).values() for url in shelf}
+    apis = {url.split("/")[3] for url in urls if url.startswith("/api/")}
+    assert apis <= {"editions", "pictures"}
+    assert not {url for url in urls if url.startswith(("/studio/", "/board/", "/sign-in/"))}
+
+
+def test_where_the_browser_refuses_workers_and_storage_pages_work_all_the_same(site: Site, browser: Browser) -> None:
+    context: BrowserContext = browser.new_context(viewport=PHONE, service_workers="block")  # type: ignore[arg-type]
+    page = context.new_page()
+    faults: list[str] = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.add_init_script("Object.defineProperty(self, 'caches', { get() { throw new DOMException('refused'); } });")
+    sign_in(page, site, "clerk")
+    expect(page.locator("#lamps")).to_be_visible()
+    page.wait_for_timeout(500)
+    assert faults == []
+    context.close()
