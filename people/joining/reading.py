@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from people.languages.rules import TAGS
 from people.spreadsheets import opened
 
 MOST_LINES = 10_000
@@ -27,7 +28,8 @@ COLUMNS = {
 }
 WORDS = {"store": "店號", "employee_number": "員工編號", "name": "姓名", "role": "職務", "language": "語言"}
 ROLES = {"clerk": "clerk", "manager": "manager", "門市夥伴": "clerk", "店員": "clerk", "店長": "manager"}
-LANGUAGES = {"": "zh-Hant", "zh-hant": "zh-Hant", "中文": "zh-Hant", "繁體中文": "zh-Hant", "en": "en", "英文": "en"}
+LANGUAGES = {"": "zh-Hant", **TAGS, "中文": "zh-Hant", "繁體中文": "zh-Hant"}
+LANGUAGES |= {"英文": "en", "越南文": "vi", "越文": "vi", "印尼文": "id"}
 # What a spreadsheet would take for a formula, and what nobody sees.
 ACTING = tuple("=+-@＝＋－＠")
 UNSEEN = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
@@ -123,7 +125,7 @@ def _faults(cells: Cells) -> Iterator[str]:
     if cells.get("role", "").casefold() not in ROLES:
         yield f"職務「{cells.get('role', '')[:20]}」看不懂，請寫 clerk 或 manager（門市夥伴、店長）。"
     if cells.get("language", "").casefold() not in LANGUAGES:
-        yield f"語言「{cells['language'][:20]}」看不懂，請寫 zh-Hant 或 en（中文、英文）。"
+        yield f"語言「{cells['language'][:20]}」看不懂，請寫 zh-Hant、en、vi 或 id（中文、英文、越南文、印尼文）。"
 
 
 def _wanted(cells: Cells) -> Iterator[str]:

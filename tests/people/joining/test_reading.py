@@ -56,7 +56,7 @@ def test_a_number_that_is_said_twice_differently_is_a_fault(other):
         (HEAD + "10231,F1,陳大明\n", "第 2 行：職務「」看不懂"),
         (HEAD + "10231,F1,陳大明,boss,\n", "第 2 行：職務「boss」看不懂"),
         (HEAD + "10231,F1,陳大明,hr,\n", "第 2 行：職務「hr」看不懂"),
-        (HEAD + "10231,F1,陳大明,clerk,vi\n", "第 2 行：語言「vi」看不懂"),
+        (HEAD + "10231,F1,陳大明,clerk,th\n", "第 2 行：語言「th」看不懂"),
         (HEAD + f"{'9' * 17},F1,陳大明,clerk,\n", "第 2 行：店號超過 16 個字"),
         (HEAD + f"10231,{'9' * 33},陳大明,clerk,\n", "第 2 行：員工編號超過 32 個字"),
         (HEAD + f"10231,F1,{'陳' * 81},clerk,\n", "第 2 行：姓名超過 80 個字"),
