@@ -23,6 +23,7 @@ urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
     path("worker.js", worker.worker, name="worker"),
+    path("manifest.webmanifest", worker.manifest, name="manifest"),
     path("offline/", worker.offline, name="offline"),
     path("", include("people.urls")),
     path("", include("attempts.urls")),

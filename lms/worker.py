@@ -7,13 +7,21 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.templatetags.static import static
-from django.urls import reverse
+from django.urls import is_valid_path, reverse
+from django.utils.translation import get_language, override
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from lms.front.building import built_folder
 from lms.front.entries import ENTRIES, NOT_KEPT
 from lms.keeping import release
 from people import access
+from people.languages.rules import SOURCE, TAGS, code_of
+
+NIGHT = "#131b2d"
+"""`--night-900` of the tokens: the ground of the icon."""
+
+CARD = "/card/"
 
 
 @access.public
@@ -29,6 +37,41 @@ def worker(request: HttpRequest) -> HttpResponse:
 def offline(request: HttpRequest) -> HttpResponse:
     """What is shown where there is no network and no kept copy. Nobody's page: phones keep it for whoever comes."""
     return render(request, "lms/offline.html")
+
+
+@access.public
+@require_safe
+def manifest(request: HttpRequest) -> HttpResponse:
+    """What the site is as an app, in the language of `?lang=`, else in the page's."""
+    code = code_of(request.GET.get("lang") or get_language()) or SOURCE
+    with override(code):
+        said = json.dumps(_manifest(TAGS[code]), ensure_ascii=False)
+    return HttpResponse(
+        said, content_type="application/manifest+json", headers={"Cache-Control": "public, max-age=86400"}
+    )
+
+
+def _manifest(lang: str) -> dict[str, object]:
+    shortcuts = [{"name": _("今日"), "url": reverse("today")}, {"name": _("櫃檯小卡"), "url": CARD}]
+    return {
+        "id": "/",
+        "start_url": "/",
+        "scope": "/",
+        "lang": lang,
+        "name": _("街燈學堂 Streetlight"),
+        "short_name": _("街燈學堂"),
+        "description": _("門市夥伴的訓練與演練"),
+        "display": "standalone",
+        "background_color": NIGHT,
+        "theme_color": NIGHT,
+        "icons": [_icon("icon-192", 192), _icon("icon-512", 512), _icon("maskable-512", 512, "maskable")],
+        "shortcuts": [each for each in shortcuts if is_valid_path(each["url"])],
+    }
+
+
+def _icon(name: str, side: int, purpose: str = "any") -> dict[str, str]:
+    address = static(f"lms/app/{name}.png")
+    return {"src": address, "sizes": f"{side}x{side}", "type": "image/png", "purpose": purpose}
 
 
 @lru_cache(maxsize=1)

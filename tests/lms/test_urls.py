@@ -25,7 +25,7 @@ PUBLIC = {
 }
 PUBLIC |= {"join/<str:token>/", "join/<str:token>/stand/"}  # who holds the poster's address
 PUBLIC |= {r"^logos/(?P<sha256>[0-9a-f]{64})\.webp$"}  # a logo stands on the sign-in page
-PUBLIC |= {"worker.js", "offline/"}  # the app itself, before and after anybody is signed in
+PUBLIC |= {"worker.js", "offline/", "manifest.webmanifest"}  # the app itself, before and after anybody is signed in
 CLOSED = {"^studio/(login|password_reset|account/change_password)/", "studio/logout/"}
 # Operations of the API that anybody may call. Add one only with a reason.
 PUBLIC_OPERATIONS: set[str] = set()

@@ -2,10 +2,13 @@
 
 import json
 import re
+from pathlib import Path
 
 import pytest
 from django.contrib.staticfiles import finders
 from django.test import Client
+from django.urls import is_valid_path
+from PIL import Image
 
 from lms.front.entries import ENTRIES, NOT_KEPT
 from lms.keeping import release
@@ -49,3 +52,26 @@ def test_nothing_can_be_sent_there(client, path):
 def test_signing_out_makes_the_browser_forget_the_pages_it_has_seen(client):
     client.force_login(walk().clerk)
     assert client.post("/sign-out/")["Clear-Site-Data"] == '"cache"'
+
+
+@pytest.mark.parametrize(("asked", "lang"), [("vi", "vi"), ("en", "en"), ("zh-Hant", "zh-Hant"), ("tlh", "zh-Hant")])
+def test_the_manifest_speaks_the_language_that_is_asked_for(client, asked, lang):
+    answer = client.get(f"/manifest.webmanifest?lang={asked}")
+    assert answer["Content-Type"] == "application/manifest+json"
+    assert (answer.json()["lang"], answer.json()["start_url"], answer.json()["display"]) == (lang, "/", "standalone")
+    assert answer.json()["short_name"]
+
+
+def test_the_manifests_icons_are_as_large_as_they_say_and_its_shortcuts_lead_somewhere(client):
+    app = client.get("/manifest.webmanifest").json()
+    for icon in app["icons"]:
+        with Image.open(finders.find(icon["src"].removeprefix("/static/"))) as drawn:
+            assert (f"{drawn.width}x{drawn.height}", drawn.format) == (icon["sizes"], "PNG")
+    assert {icon["purpose"] for icon in app["icons"]} == {"any", "maskable"}
+    assert all(is_valid_path(shortcut["url"]) for shortcut in app["shortcuts"])
+    assert app["shortcuts"][0]["url"] == "/"
+
+
+def test_the_manifest_wears_the_colour_of_the_tokens(client):
+    tokens = Path(finders.find("lms/tokens.css")).read_text()
+    assert f"--night-900: {client.get('/manifest.webmanifest').json()['theme_color']};" in tokens

@@ -1,6 +1,7 @@
 /** On every page of somebody who is signed in, but the player's. */
 
 import { keepForOffline } from "./at-rest.js";
+import { offerInstall } from "./install.js";
 
 const chip = document.getElementById("offline");
 
@@ -12,3 +13,4 @@ addEventListener("online", tellOffline);
 addEventListener("offline", tellOffline);
 tellOffline();
 keepForOffline();
+offerInstall();
