@@ -56,11 +56,11 @@ class Listed:
 
 
 def catalogue(wanted: str = "") -> list[Listed]:
-    """Every work of every owner that was ever published, by owner and title; `wanted` is a part of the title or the
-    owner's name. One query."""
+    """Every work of every owner that was ever published, by owner and title, but the items cut from lessons; `wanted`
+    is a part of the title or the owner's name. One query."""
     counts = {"all_editions": Count("editions"), "taken_back": Count("editions__withdrawn_at")}
-    rows = Work.objects.select_related("owner", "current").defer("current__body").annotate(**counts)
-    found = [_listed(work) for work in rows.filter(all_editions__gt=0)]
+    rows = Work.objects.filter(part_of=None).select_related("owner", "current").defer("current__body")
+    found = [_listed(work) for work in rows.annotate(**counts).filter(all_editions__gt=0)]
     kept = [each for each in found if wanted.casefold() in f"{each.title} {each.owner}".casefold()]
     return sorted(kept, key=lambda each: (each.work.owner_id is not None, each.owner, each.title))
 

@@ -7,3 +7,5 @@ class CoursesConfig(AppConfig):
 
     def ready(self) -> None:
         from courses import keeping, noticing, work  # noqa: F401 - registrations need loaded models
+        from courses.refreshers import keeping as kept_of_refreshers  # noqa: F401 - the same
+        from courses.refreshers import work as work_of_refreshers  # noqa: F401 - the same

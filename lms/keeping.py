@@ -22,8 +22,8 @@ def todays_page(person: Person, at: datetime) -> list[Thing]:
     """The clerk's home, and in the clerk's language the page for what is not kept."""
     day = day_of(person, at)
     flags = [(flag.pk, flag.state) for flag in day.thanks]
-    version = version_of(person.name, day.streets, day.certificates, flags, timezone.localtime(at).date())
-    return [Thing("/", version), Thing(reverse("offline"), "1")]
+    told = (person.name, day.streets, day.refreshers, day.certificates, flags, timezone.localtime(at).date())
+    return [Thing("/", version_of(*told)), Thing(reverse("offline"), "1")]
 
 
 @lru_cache(maxsize=1)

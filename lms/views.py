@@ -14,6 +14,7 @@ from attempts.models import Flag
 from attempts.queries.flags import thanks
 from certificates.queries import Certificate, certificates_of
 from courses.queries import Street, streets
+from courses.refreshers.queries import Round, todays
 from outbox.models import Heartbeat
 from people import access
 from people.access import allowed_roles
@@ -31,6 +32,7 @@ class Day:
     streets: list[Street]
     certificates: list[Certificate]
     thanks: list[Flag]
+    refreshers: Round
 
     @property
     def next_street(self) -> Street | None:
@@ -39,8 +41,9 @@ class Day:
 
 
 def day_of(person: Person, at: datetime) -> Day:
-    """One person's day: their streets and certificates, in a fixed number of queries."""
-    return Day(person, streets(person, person.language), certificates_of(person, at), thanks(person, at))
+    """One person's day: their streets, refreshers and certificates, in a fixed number of queries."""
+    mine = streets(person, person.language)
+    return Day(person, mine, certificates_of(person, at), thanks(person, at), todays(person, at))
 
 
 @access.signed_in

@@ -2,6 +2,7 @@
 
 Lives here: every question of "who" and "may they". Doors to protected objects (`doors.py`), access declarations for
 URLs (`access.py`), fragments of a person's day (`today.py`). Folders: `founding/` (chains come in), `joining/` (people
-come in), `tries/` (how often they may try), `brands/` (how a chain looks), `shifts/` (who stands where when).
+come in), `factors/` (the second lock), `tries/` (how often they may try), `brands/` (how a chain looks), `shifts/` (who
+stands where when).
 May import: outbox.
 """

@@ -21,13 +21,15 @@ class WorkQuerySet(models.QuerySet["Work"]):
 
 class Work(models.Model):
     """The stable identity of a script, a course or the hotlines. `id` is the translation key of the page that it is
-    written on, where there is one; `owner` None is the programme."""
+    written on, where there is one; `owner` None is the programme. An item is a question that stands alone, `part_of`
+    the lesson that it was cut from."""
 
     class Kind(models.TextChoices):
         LESSON = "lesson", "課程單元"
         SCENARIO = "scenario", "情境"
         COURSE = "course", "課程"
         HOTLINES = "hotlines", "專線"
+        ITEM = "item", "複習題"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     kind = models.CharField(max_length=12, choices=Kind.choices)
@@ -35,6 +37,7 @@ class Work(models.Model):
     titles = models.JSONField(default=dict)  # language tag → title, as of the current edition
     minutes = models.PositiveSmallIntegerField(default=0)
     current = models.ForeignKey("Edition", models.PROTECT, null=True, blank=True, related_name="+")
+    part_of = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="parts")
 
     objects: ClassVar = WorkQuerySet.as_manager()
 

@@ -22,6 +22,8 @@ class Player {
     this.config = config;
     this.person = person;
     this.real = config.mode === "attempt";
+    // One question that was learned before: no opening, no story to end, a short result.
+    this.refresher = config.kind === "refresher";
     this.sender = new Sender(person);
     this.feedback = new Feedback(this, uuid);
     this.hotlines = new Hotlines(config);
@@ -104,6 +106,7 @@ class Player {
   async enter() {
     this.attempt = this.real ? await this.underWay() : null;
     if (this.attempt) return this.resume();
+    if (this.refresher) return this.begin();
     const opened = scenes.opening(this.view, false);
     if (this.config.first) this.feedback.before();
     await opened;
@@ -163,6 +166,8 @@ class Player {
   async reload(reason) {
     this.run += 1;
     this.wait();
+    // What was said of the network before is over; this is to stay.
+    this.toldTrouble = false;
     say(reason);
     try {
       await this.resume();
@@ -183,7 +188,7 @@ class Player {
     this.sender.playing = this.attempt;
     this.answers = [];
     for (let step; (step = known.get(this.play.taken + 1)) && this.fits(step); );
-    this.mendingTold = false;
+    this.mendingTold = this.refresher;
     await this.playOn(run);
   }
 
@@ -262,7 +267,7 @@ class Player {
 
   async tellEnding() {
     const { ending } = this.play;
-    if (!ending) return;
+    if (!ending || this.refresher) return;
     trail(this.play.taken);
     this.feedback.at(ending);
     await scenes.ending(this.play.nodes.get(ending), this.view, this.fill);
@@ -289,11 +294,18 @@ class Player {
     const came = await outcome(this);
     if (came === null || run !== this.run) return;
     if (this.real) await drawer.forget(this.person, this.attempt);
+    if (this.refresher) return this.refreshed(came);
     const told = scenes.result(came, this.config.back_url, this.play?.skipped.length > 0);
     this.feedback.after(came?.passed);
     await told;
     if (came?.passed && this.real) location.assign(this.config.back_url);
     else await this.begin();
+  }
+
+  async refreshed(outcome) {
+    const ending = this.view.nodes.find((node) => node.kind === "ending");
+    await scenes.refreshed(outcome.passed, ending, this.fill);
+    location.assign(this.config.back_url);
   }
 
   wait() {

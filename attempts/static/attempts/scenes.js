@@ -82,3 +82,15 @@ export function result(outcome, backUrl, spared) {
   show(way(scene, backUrl));
   return tapped(word(lit ? "back" : "once-more"));
 }
+
+/** What a refresher came to: right at once or not, and what was right, as the script's ending says it. */
+export async function refreshed(passed, ending, fill) {
+  const scene = piece("refreshed", {
+    verdict: [icon(passed ? "check" : "again"), word(passed ? "result-right" : "result-wrong")],
+    title: word(passed ? "refreshed" : "not-refreshed"),
+    right: blocks(fill(ending.text ?? "")),
+  });
+  scene.querySelector(".chip").classList.add(passed ? "good" : "warm");
+  show(scene);
+  await tapped(word("onward"));
+}

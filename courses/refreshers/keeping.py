@@ -1,0 +1,28 @@
+"""What refreshers keep on a phone: the player at each of today's questions, and the questions."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.urls import reverse
+
+from content.queries import edition_url, hotlines, pictures_in
+from courses.refreshers.queries import todays
+from people.keeping import Thing, keeps, version_of
+from people.models import Person
+
+
+@keeps("refreshers")
+def questions(person: Person, at: datetime) -> Iterator[Thing]:
+    """Those of today that are not answered yet, with their pictures; at most four queries. The page that closes the
+    day is not among them: it says what only the server knows."""
+    asked = todays(person, at)
+    ahead = [each for each in asked.asked if each.state != "lit"]
+    numbers = hotlines() if ahead else None
+    current = numbers.current_id if numbers else None
+    for each in ahead:
+        onward = asked.after(each.memory)
+        told = (each, onward and onward.memory, current, person.language)
+        yield Thing(reverse("refresher", args=[each.memory]), version_of(*told))
+        yield Thing(edition_url(each.edition, person.language))
+    pictures = pictures_in([each.edition for each in ahead], person.language, person.chain_id) if ahead else ()
+    yield from (Thing(f"/api/v1/pictures/{sha256}") for sha256 in pictures)
