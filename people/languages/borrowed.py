@@ -1,5 +1,7 @@
-"""Django's own sentences that a clerk may read and that Django does not have in every language of ours. Named here, they
-are gathered with our own; without a translation Django would say them in Chinese."""
+"""Django's own sentences that a clerk may read and that Django does not have in every language of ours.
+
+Named here, they are gathered with our own; without a translation Django would say them in Chinese.
+"""
 
 from django.utils.translation import gettext_noop, ngettext_lazy
 
