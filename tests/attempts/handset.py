@@ -92,7 +92,8 @@ BODY: dict[str, Any] = {
 @dataclass
 class Api:
     """What the server would say. `online` False cuts the line; `refuse` names nodes whose next step is answered 422;
-    `status` answers everything with that status. `person` is who is signed in by now. `body` is what is played."""
+    `status` answers everything with that status. `person` is who is signed in by now. `portal`: a wireless
+    network's own page answers everything. `body` is what is played."""
 
     body: dict[str, Any] = field(default_factory=lambda: BODY)
     logs: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -102,6 +103,7 @@ class Api:
     refuse: set[str] = field(default_factory=set)
     withdrawn: bool = False
     person: str = "7"
+    portal: bool = False
 
     def begin(self, attempt: str, *answers: tuple[str, Any], state: str = "open") -> None:
         """An attempt that the server knows already, with these (node, answer) accepted from another device."""
@@ -156,6 +158,10 @@ class Handset:
             "edition_url": f"/api/v1/editions/{SHA}?lang=zh-Hant", "view": None, "hotlines_url": "/api/v1/editions/hot",
             "outcome_url": None, "back_url": "/courses/5/", "lang": "zh-Hant", "review": None, "title": "半夜的電話",
         } | config  # fmt: skip
+        self.pages: dict[str, tuple[str, dict[str, Any]]] = {
+            "/": ("base.html", {}), "/me/": ("people/me.html", {"postings": []})
+        }  # fmt: skip
+        self.keeps = True  # as the service worker does: editions are there without a network
         page.on("console", self._hear)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         page.context.add_cookies([{"name": "csrftoken", "value": "secret-token", "url": HOST}])
@@ -205,12 +211,12 @@ class Handset:
         if path.startswith("/static/"):
             file = Path(str(finders.find(path.removeprefix("/static/"))))
             route.fulfill(body=file.read_bytes(), content_type=mimetypes.guess_type(file)[0])
-        elif path.startswith("/learn/"):
-            self._page(route, "attempts/player.html", {"player": self.config})
-        elif path == "/":
-            self._page(route, "base.html", {})
-        elif not self.api.online:
+        elif page := self._page_at(path):
+            self._page(route, *page)
+        elif not self.api.online and not (self.keeps and path.startswith("/api/v1/editions/")):
             route.abort("internetdisconnected")
+        elif self.api.portal:
+            route.fulfill(body="<!doctype html><title>Free WiFi</title>", content_type="text/html")
         elif path == "/api/v1/hotlines":
             route.fulfill(json={"edition": "hot"}, headers={"Streetlight-Hotlines": "hot"})
         elif path == "/api/v1/editions/hot":
@@ -221,6 +227,11 @@ class Handset:
             self._api(route, path)
         else:
             route.fulfill(body=f"<!doctype html><title>{path}</title>", content_type="text/html")
+
+    def _page_at(self, path: str) -> tuple[str, dict[str, Any]] | None:
+        if path.startswith("/learn/"):
+            return "attempts/player.html", {"player": self.config}
+        return self.pages.get(path)
 
     def _api(self, route: Route, path: str) -> None:
         request = route.request
@@ -240,4 +251,6 @@ class Handset:
         request._roles = set()  # a clerk's navigation, without asking the database for it
         with translation.override("zh-hant"):
             html = render_to_string(template, context, request)
+            if not html.lstrip().startswith("<!doctype"):
+                html = render_to_string("base.html", context, request).replace("</main>", f"{html}</main>")
         route.fulfill(body=html, content_type="text/html", headers={"Content-Security-Policy": CSP})

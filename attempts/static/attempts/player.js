@@ -166,6 +166,8 @@ class Player {
   async reload(reason) {
     this.run += 1;
     this.wait();
+    // What was said of the network before is over; this is to stay.
+    this.toldTrouble = false;
     say(reason);
     try {
       await this.resume();
