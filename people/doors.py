@@ -22,8 +22,8 @@ def stores_for(
 
 
 def stores_to_staff(person: Person, at: datetime | None = None) -> QuerySet[Store]:
-    """The stores into which this person may bring people: HR's, and a store manager's own. Each knows as `by_hr`
-    whether it is HR who acts: a manager brings in clerks only.
+    """The stores into which this person may bring people: HR's, and a manager's or owner's own. Each knows as
+    `by_hr` whether it is HR who acts: a manager or an owner brings in clerks only.
     """
     return stores_for(person, at, roles=WHO_INVITES).annotate(by_hr=_reaches(person, [Role.HR], at))
 

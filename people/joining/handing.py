@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from people.joining.starting import CodeGone, code_in_hand
+from people.languages.signing_in import carried
 from people.models import StartCode
 
 IN_HAND = "start_code"
@@ -14,7 +15,8 @@ IN_HAND = "start_code"
 
 def take_in_hand(request: HttpRequest, code: StartCode) -> None:
     """Remember in a new session whose code was right and since when; whoever was signed in here is no longer."""
-    logout(request)
+    with carried(request):
+        logout(request)
     request.session[IN_HAND] = {"pk": code.pk, "digest": code.digest, "shown_at": timezone.now().isoformat()}
 
 

@@ -54,6 +54,11 @@ def shown(code: str) -> str:
     return f"{code[:4]}-{code[4:]}"
 
 
+def grouped(token: str) -> str:
+    """A poster's token as it is printed: groups of four."""
+    return "-".join(token[start : start + 4] for start in range(0, len(token), 4))
+
+
 def as_typed(text: str) -> str:
     """What somebody may have meant: capitals, without the hyphen and blanks; full-width is the same as half-width."""
     plain = unicodedata.normalize("NFKC", text).upper()

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from people.actions import keep, keep_each
+from people.factors.actions import forget_authenticators
 from people.joining.rules import VALID, Verdict, as_typed, could_be, fresh_code, judge
 from people.models import Person, StartCode
 
@@ -51,9 +52,11 @@ def give_start_codes(*, persons: Collection[Person], by: Person | None, at: date
 
 @transaction.atomic
 def reset(*, person: Person, by: Person | None, at: datetime | None = None) -> str:
-    """Take somebody's password and sessions away and give a start code instead; returns it, told here only."""
+    """Take somebody's password, sessions, passkeys and second factors away and give a start code instead; returns it,
+    told here only."""
     locked = Person.objects.select_for_update().get(pk=person.pk)
-    if locked.has_usable_password():
+    if forget_authenticators(person=locked, by=by, at=at) or locked.has_usable_password():
+        # Sessions are bound to the password's hash, and what is unusable is a new one each time.
         locked.set_unusable_password()
         locked.save(update_fields=["password"])
         keep("reset_password", locked, by=by, at=at)

@@ -20,6 +20,7 @@ from people.joining.handing import take_in_hand
 from people.joining.posters import PosterGone, poster_of
 from people.joining.rules import ASKING
 from people.joining.starting import CodeGone
+from people.languages.rules import TAGS
 from people.models import JoinPoster, JoinRequest, Store
 from people.tries.actions import TooManyTries, forgive, take_try
 from people.tries.callers import address_of
@@ -99,7 +100,7 @@ def _counted(request: HttpRequest, store: Store, form: JoinForm, at: datetime) -
     """Knock, as a try on that account that is taken back where it was somebody's own. Raises TooManyTries."""
     number = form.cleaned_data["employee_number"]
     taken = take_try(chain=store.chain.slug, employee_number=number, address=address_of(request), at=at)
-    language, secret = _tag(request.LANGUAGE_CODE), request.session.get(HELD, "")
+    language, secret = TAGS[request.LANGUAGE_CODE], request.session.get(HELD, "")
     came = knock(store=store, who=Scanner(number, form.cleaned_data["name"], language, secret), at=at)
     if not came.secret:
         forgive(taken=taken)
@@ -128,8 +129,3 @@ def _asked(request: HttpRequest, store: Store) -> JoinRequest | None:
 
 def _told(asked: JoinRequest | None) -> dict[str, str]:
     return {"employee_number": asked.employee_number, "name": asked.name} if asked else {}
-
-
-def _tag(code: str) -> str:
-    """The language as persons carry it, from Django's code for it."""
-    return "zh-Hant" if code == "zh-hant" else code

@@ -25,7 +25,7 @@ class Role(models.TextChoices):
 
 ON_THE_FLOOR = (Role.CLERK, Role.MANAGER)
 ON_THE_BOARD = (Role.MANAGER, Role.OWNER, Role.SUPERVISOR, Role.HR, Role.AUDITOR)
-WHO_INVITES = (Role.HR, Role.MANAGER)
+WHO_INVITES = (Role.HR, Role.MANAGER, Role.OWNER)
 WHO_PLAN = (Role.MANAGER, Role.OWNER, Role.HR)
 IN_THE_STUDIO = (Role.TRAINER, Role.EXPERT, Role.OPERATOR)
 

@@ -29,11 +29,12 @@ def invite_again(*, chain: Chain, stores: Collection[Store], by: Person, at: dat
 @transaction.atomic
 def help_in(*, chain: Chain, store: Store, employee_number: str, by: Person, at: datetime) -> Slip:
     """A new start code for one person of a store; their password and sessions end. Raises NotTheirsToHelp."""
-    one = _colleague(chain, store, employee_number, by, at)
+    one = whom_to_help(chain=chain, store=store, employee_number=employee_number, by=by, at=at)
     return Slip(store, one.person, reset(person=one.person, by=by, at=at))
 
 
-def _colleague(chain: Chain, store: Store, employee_number: str, by: Person, at: datetime) -> Colleague:
+def whom_to_help(*, chain: Chain, store: Store, employee_number: str, by: Person, at: datetime) -> Colleague:
+    """The person of a store whom `by` may give a code. Raises NotTheirsToHelp."""
     (found,) = entries([store], staffable(by, chain, at), at)
     for one in found.people:
         if one.person.employee_number == employee_number and one.theirs_to_help:

@@ -1,6 +1,6 @@
 """What the pages of invitations show: a fixed number of queries, however many stores and persons."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -44,16 +44,23 @@ def overview(
     mine = staffable(person, chain, at)
     all_stores = list(mine.select_related("region"))
     taken = [store for store in all_stores if store.code in chosen]
-    fits = [
-        store
-        for store in all_stores
-        if store.code not in chosen
-        and region in ("", store.region.code)
-        and says(search, store.code, store.name, store.region.name)
-    ]
+    fits = [store for store in _fitting(all_stores, search, region) if store.code not in chosen]
     shown = Paginator(fits, PER_PAGE).get_page(page)
     found = entries([*taken, *shown.object_list], mine, at)
     return Overview(found[: len(taken)], found[len(taken) :], shown)
+
+
+def found_stores(person: Person, chain: Chain, at: datetime, *, search: str, region: str) -> list[Store]:
+    """All the stores that somebody looks for, with their regions; one query."""
+    return _fitting(staffable(person, chain, at).select_related("region"), search, region)
+
+
+def _fitting(stores: Iterable[Store], search: str, region: str) -> list[Store]:
+    return [
+        store
+        for store in stores
+        if region in ("", store.region.code) and says(search, store.code, store.name, store.region.name)
+    ]
 
 
 def chosen_stores(person: Person, chain: Chain, at: datetime, codes: Collection[str]) -> list[Store]:

@@ -105,7 +105,7 @@ def pdf(sheets: Sheets, brand: Brand | None) -> bytes:
     """The sheets as PDF, A4, in the chain's colours where it has them. Raises FontMissing if a character cannot be
     drawn here."""
     texts = [sheets.chain, *(text for store in sheets.stores for text in _texts(store))]
-    context = {"sheets": sheets, "accent": brand.accent if brand else "", "logo": _logo(brand)}
+    context = {"sheets": sheets, "accent": brand.accent if brand else "", "logo": logo_of(brand)}
     return sheet_of(render_to_string("readiness/invite/document.html", context), STYLE, "".join(texts))
 
 
@@ -140,7 +140,7 @@ def _texts(store: StoreSheet) -> Iterator[str]:
         yield strip.name + strip.employee_number
 
 
-def _logo(brand: Brand | None) -> str:
+def logo_of(brand: Brand | None) -> str:
     """The logo as it stands inside a document; none where its file is gone."""
     data = read_logo(brand.logo_sha256) if brand and brand.logo_sha256 else None
     return f"data:{TYPE};base64,{b64encode(data).decode('ascii')}" if data else ""

@@ -19,9 +19,7 @@ OWN = "night-shift-lamp"
 
 @pytest.fixture
 def store():
-    return StoreFactory(
-        region__chain__slug="morning", region__chain__name="晨光超商", code="10231", name="榕樹門市"
-    )
+    return StoreFactory(region__chain__slug="morning", region__chain__name="晨光超商", code="10231", name="榕樹門市")
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from people.actions import post
 from people.joining.starting import give_start_codes, try_code
 from people.models import AuditEntry, Person, Posting, Role, StartCode
 from tests.factories.people import PASSWORD, RegionFactory, StoreFactory, clerk, posted
@@ -228,7 +229,8 @@ def test_nobody_takes_over_somebody_who_sees_more(store, hr):
 
 
 def addresses(slug="morning", code="10231"):
-    below = ["", "people/", "sheets/", "sheets.pdf", f"store/{code}/", f"store/{code}/code/"]
+    below = ["", "people/", "sheets/", "sheets.pdf", "posters/", "posters.pdf", f"store/{code}/"]
+    below += [f"store/{code}/{path}/" for path in ("code", "reset", "poster", "approve", "refuse")]
     return [f"/board/{slug}/invite/{path}" for path in below]
 
 
@@ -236,17 +238,32 @@ def tried(client, address):
     return {client.get(address).status_code, client.post(address, {"store": "10231"}).status_code}
 
 
-@pytest.mark.parametrize("role", sorted(set(Role) - {Role.HR, Role.MANAGER}))
+@pytest.mark.parametrize("role", sorted(set(Role) - {Role.HR, Role.MANAGER, Role.OWNER}))
 def test_other_roles_find_nothing(store, role):
     client = client_of(posted(role, store.chain))
-    assert [tried(client, address) for address in addresses()] == [{404}] * 6
+    assert [tried(client, address) for address in addresses()] == [{404}] * 12
 
 
 def test_hr_of_another_chain_finds_nothing(store):
     client = client_of(posted(Role.HR, StoreFactory(code="10231").chain))
     found = [tried(client, address) for address in addresses()]
-    assert [statuses - {404, 405} for statuses in found] == [set()] * 6
+    assert [statuses - {404, 405} for statuses in found] == [set()] * 12
     assert "榕樹門市" not in said(client.get(f"/board/{Person.objects.last().chain.slug}/invite/"))
+
+
+def test_an_owner_brings_clerks_into_the_own_stores(store):
+    beside = StoreFactory(region=store.region, code="10244", name="河堤門市")
+    StoreFactory(region=store.region, code="10255", name="夜市門市")
+    owner = posted(Role.OWNER, store)
+    post(person=owner, role=Role.OWNER, scope=beside, by=None)
+    client = client_of(owner)
+    page = said(client.get("/board/morning/invite/"))
+    assert [name in page for name in ("榕樹門市", "河堤門市", "夜市門市")] == [True, True, False]
+    assert "邀請這 1 人" in said(upload(client, HEAD + "10244,F1,陳大明,clerk,\n"))
+    assert "店長由總部人資邀請" in said(upload(client, HEAD + "10244,F1,陳大明,manager,\n"))
+    boss = posted(Role.MANAGER, store, password=PASSWORD)
+    fields = {"employee_number": boss.employee_number}
+    assert client.post("/board/morning/invite/store/10231/code/", fields).status_code == 404
 
 
 def test_a_manager_finds_the_own_store_only(store):
@@ -293,4 +310,4 @@ def test_three_stores_and_people_take_as_many_queries_as_one(store, hr, path):
         for place in (store, beside):
             give_start_codes(persons=[clerk(place)], by=None)
     assert Posting.objects.on_the_floor().count() == 5
-    assert (queries(), one) == (one, {"": 7, "store/10231/": 6}[path])
+    assert (queries(), one) == (one, {"": 7, "store/10231/": 8}[path])

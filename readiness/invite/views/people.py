@@ -1,4 +1,4 @@
-"""The pages of invitations: choosing stores, bringing people in, the sheets, one store's people."""
+"""Choosing stores, bringing people in, the sheets, one store's people."""
 
 import logging
 from collections.abc import Iterable
@@ -21,9 +21,9 @@ from people import access
 from people.brands.queries import look_of
 from people.doors import chain_to_staff, store_to_staff, stores_to_staff
 from people.joining.inviting import Slip, invite, plan
-from people.joining.queries import entries
+from people.joining.queries import asking, came_by_poster, entries
 from people.joining.reading import Fault, StaffLine, StaffListError
-from people.models import Chain, Store
+from people.models import Chain, JoinReason, Store
 from people.models.posting import WHO_INVITES
 from readiness.invite import queries
 from readiness.invite.actions import NotTheirsToHelp, help_in, invite_again
@@ -119,7 +119,9 @@ def store(request: HttpRequest, chain: str, code: str) -> HttpResponse:
     shown = chain_to_staff(request.user, chain, now)
     found = store_to_staff(request.user, shown, code, now)
     (told,) = entries([found], queries.staffable(request.user, shown, now), now)
-    return render(request, "readiness/invite/store.html", {"chain": shown, "told": told})
+    context = {"chain": shown, "told": told, "asking": asking(found, now)}
+    context |= {"came": came_by_poster(found, now), "reasons": JoinReason.choices}
+    return render(request, "readiness/invite/store.html", context)
 
 
 @access.roles(*WHO_INVITES)
