@@ -2,8 +2,11 @@
 
 from datetime import datetime
 from functools import lru_cache
+from pathlib import Path
+from urllib.parse import quote
 
 from django import template
+from django.contrib.staticfiles import finders
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html
@@ -11,6 +14,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 register = template.Library()
+
+HARMLESS = " /:=.,-"
 
 MORNING, NOON, EVENING, NIGHT = 5, 11, 17, 23
 
@@ -22,6 +27,14 @@ def icon(name: str, extra: str = "") -> SafeString:
     return format_html(
         '<svg class="icon {}" aria-hidden="true"><use href="{}#{}"/></svg>', extra, static("lms/icons.svg"), name
     )
+
+
+@register.simple_tag
+@lru_cache(maxsize=1)
+def lamp() -> str:
+    """The favicon as a `data:` address: six hundred bytes in a page are less than a request."""
+    drawn = Path(str(finders.find("lms/favicon.svg"))).read_text(encoding="utf-8").strip()
+    return f"data:image/svg+xml,{quote(drawn, safe=HARMLESS)}"
 
 
 @register.simple_tag

@@ -159,14 +159,13 @@ def link_line(*, chain_id: int, line_user: str, typed: str, at: datetime | None 
     ).first()  # fmt: skip
     if held is None:
         return None
+    person = held.person
     _end_each(Reach.objects.filter(channel=Reach.Channel.LINE, address=line_user), "replaced", now)
-    _end_each(Reach.objects.filter(channel=Reach.Channel.LINE, person=held.person), "replaced", now)
-    Reach.objects.create(
-        person=held.person, channel=Reach.Channel.LINE, address=line_user, made_at=now, confirmed_at=now
-    )
-    keep("link_line", held.person, by=held.person, at=now)
+    _end_each(Reach.objects.filter(channel=Reach.Channel.LINE, person=person), "replaced", now)
+    Reach.objects.create(person=person, channel=Reach.Channel.LINE, address=line_user, made_at=now, confirmed_at=now)
+    keep("link_line", person, by=person, at=now)
     held.delete()
-    return held.person
+    return person
 
 
 def unfollowed(*, chain_id: int, line_user: str, at: datetime | None = None) -> int:

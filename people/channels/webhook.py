@@ -57,15 +57,20 @@ def events_of(body: bytes) -> list[Heard]:
 
 
 def _heard(event: dict[str, Any]) -> Iterable[Heard]:
-    source, message = event.get("source") or {}, event.get("message") or {}
+    source, message = _part(event, "source"), _part(event, "message")
     user = source.get("userId")
     if source.get("type") != "user" or not isinstance(user, str) or event.get("mode") == "standby":
         return
     kind = str(event.get("type"))
     if kind == "message" and message.get("type") != "text":
         return
-    again = bool((event.get("deliveryContext") or {}).get("isRedelivery"))
+    again = bool(_part(event, "deliveryContext").get("isRedelivery"))
     yield Heard(kind, user, str(message.get("text", "")), str(event.get("replyToken") or ""), again)
+
+
+def _part(event: dict[str, Any], name: str) -> dict[str, Any]:
+    found = event.get(name)
+    return found if isinstance(found, dict) else {}
 
 
 def answer(*, channel: LineChannel, heard: Heard) -> None:

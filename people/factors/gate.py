@@ -34,6 +34,7 @@ class FactorMiddleware:
 def _turned_away(request: HttpRequest) -> HttpResponse:
     if request.path.startswith("/api/"):
         return JsonResponse({"detail": _("請先到「我」的「登入方式」設定第二道鎖。")}, status=403)
-    if request.method == "GET":
+    # What scripts fetch beside the page is nowhere to go on to.
+    if request.method == "GET" and request.headers.get("Sec-Fetch-Dest", "document") == "document":
         request.session[ONWARD] = request.get_full_path()
     return HttpResponseRedirect(reverse("my-keys"))

@@ -10,7 +10,10 @@ import pytest
 from content.script import Answer, Play, Script, load
 
 DATA = Path(__file__).resolve().parents[2] / "content" / "data"
-LANGS = ("zh-Hant", "en")
+LANGS = ("zh-Hant", "en", "vi")
+DRAFTS = ("vi",)
+"""What a machine wrote and no native reader has read."""
+
 SLUGS = tuple(sorted(path.name for path in (DATA / "scripts").iterdir()))
 SEED = "00000000-0000-4000-8000-000000000000"
 

@@ -9,6 +9,7 @@ import pytest
 from content.script import best, fill_hotlines, lint, replay
 from tests.content.data_files import (
     DATA,
+    DRAFTS,
     LANGS,
     SEED,
     SLUGS,
@@ -72,13 +73,46 @@ def test_a_script_folder_holds_the_structure_and_one_file_per_language(slug):
 
 
 @each_script
-def test_lint_is_silent_in_both_languages(slug):
+def test_lint_is_silent_in_every_language(slug):
     assert lint(body(slug), hotlines=hotlines().keys(), langs=LANGS) == []
 
 
 @each_script
-def test_both_languages_have_the_same_text_keys_in_the_same_order(slug):
-    assert list(texts(slug, "zh-Hant")) == list(texts(slug, "en"))
+@each_language
+def test_every_language_has_the_same_text_keys_in_the_same_order(slug, lang):
+    assert list(texts(slug, lang)) == list(texts(slug, "zh-Hant"))
+
+
+@each_script
+@each_language
+def test_every_language_has_the_same_paragraphs_and_lists(slug, lang):
+    def shape(text: str) -> tuple[int, int]:
+        return text.count("\n\n"), text.count("\n- ")
+
+    shapes = {key: shape(text) for key, text in texts(slug, "zh-Hant").items()}
+    assert {key: shape(text) for key, text in texts(slug, lang).items()} == shapes
+
+
+@each_script
+@each_language
+def test_a_translation_by_a_machine_says_so(slug, lang):
+    assert toml(f"scripts/{slug}/{lang}.toml").get("machine_draft", False) == (lang in DRAFTS)
+
+
+@each_language
+def test_course_and_hotlines_are_complete_in_every_language_and_say_which_a_machine_wrote(lang):
+    course, file = toml("courses/frontline-care.toml"), toml("hotlines.toml")
+    told = [course["title"], course["summary"]]
+    for entry in file["hotlines"].values():
+        told += [entry["name"], entry["use_for"], entry["hours"], *entry["text"]]
+    assert [each for each in told if not each.get(lang, "").strip()] == []
+    assert (lang in course["machine_drafts"], lang in file["machine_drafts"]) == (lang in DRAFTS, lang in DRAFTS)
+
+
+def test_hotlines_in_further_languages_keep_the_chinese_name_that_a_clerk_hears():
+    entries = hotlines().values()
+    further = [(each["name"]["zh-Hant"], each["name"][lang]) for each in entries for lang in DRAFTS]
+    assert [pair for pair in further if pair[0] not in pair[1]] == []
 
 
 @each_script
@@ -152,7 +186,7 @@ def test_a_card_fits_one_screen(slug):
 def test_what_speaks_of_suicide_carries_its_content_note(slug, lang):
     words = re.compile(
         r"自殺|結束生命|想死|不想撐|不想活|活著沒|suicide|ending your life|tired of living|wants to die|want to live|"
-        r"point in living"
+        r"point in living|tự tử|kết thúc cuộc sống|muốn chết|không muốn (sống|cố)|Sống chẳng"
     )
     noted = {node["id"] for node in body(slug)["nodes"] if node.get("note") == "suicide"}
     speaking = {key.split(".")[0] for key, text in texts(slug, lang).items() if words.search(text)}
@@ -207,9 +241,10 @@ def test_the_checks_of_this_file_find_what_they_look_for(check, text):
 
 
 @each_script
-def test_both_languages_name_the_same_hotlines_at_the_same_place(slug):
+@each_language
+def test_every_language_names_the_same_hotlines_at_the_same_place(slug, lang):
     def named(lang: str) -> dict[str, set[str]]:
         return {key: set(re.findall(r"\[\[([^\]]+)\]\]", text)) for key, text in texts(slug, lang).items()}
 
-    assert named("zh-Hant") == named("en")
-    assert {key.removesuffix(".name") for keys in named("en").values() for key in keys} <= set(hotlines())
+    assert named(lang) == named("zh-Hant")
+    assert {key.removesuffix(".name") for keys in named(lang).values() for key in keys} <= set(hotlines())

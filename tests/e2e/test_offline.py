@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.e2e.conftest import PHONE
+from tests.e2e.edge import edge
 from tests.e2e.offline import kept, shelf_of, wait_until, wait_until_all_is_kept
 from tests.e2e.site import Site
 
@@ -18,7 +19,7 @@ def sign_in(page: Page, site: Site, role: str) -> None:
     for field, value in site.sign_ins[role].items():
         control = page.locator(f"[name={field}]")
         control.select_option(value) if field == "chain" else control.fill(value)
-    page.locator("form button").last.click()
+    page.locator("form button.main").click()
     page.wait_for_url(lambda address: "/sign-in/" not in address)
 
 
@@ -99,6 +100,31 @@ def test_the_studio_and_the_rest_of_the_api_never_come_from_the_phone(clerk: Pag
     apis = {url.split("/")[3] for url in urls if url.startswith("/api/")}
     assert apis <= {"editions", "pictures"}
     assert not {url for url in urls if url.startswith(("/studio/", "/board/", "/sign-in/"))}
+
+
+def test_a_new_release_takes_over_while_a_page_is_open_and_keeps_what_the_page_uses(
+    browser: Browser, site: Site
+) -> None:
+    """A release is a word in the worker's script: at the network's edge it becomes another one."""
+    with edge(site.url) as front, browser.new_context(viewport=PHONE) as context:  # type: ignore[arg-type]
+        page = context.new_page()
+        sign_in(page, Site(front.url, site.sign_ins, site.environ), "clerk")
+        wait_until_all_is_kept(page)
+        before = next(name for name in kept(page) if name.startswith("static-"))
+        old, new = before.removeprefix("static-").encode(), b"0123456789ab"
+        front.change = lambda path, body: body.replace(old, new) if path == "/worker.js" else body
+        page.evaluate("async () => (await navigator.serviceWorker.getRegistration()).update()")
+        wait_until(page, "async () => (await caches.keys()).includes('static-0123456789ab')")
+        wait_until(page, "async () => !(await navigator.serviceWorker.getRegistration()).installing")
+        assert before in kept(page)
+        context.set_offline(True)
+        page.goto(front.url + "/")
+        expect(page.locator("#lamps")).to_be_visible()
+        context.set_offline(False)
+        # Once the server speaks of the new release in its list too, every page is a new one and the old files can go.
+        front.change = lambda path, body: body.replace(old, new)
+        page.goto(front.url + "/")
+        wait_until(page, f"async () => !(await caches.keys()).includes('{before}')")
 
 
 def test_where_the_browser_refuses_workers_and_storage_pages_work_all_the_same(site: Site, browser: Browser) -> None:

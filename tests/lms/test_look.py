@@ -1,4 +1,6 @@
 from datetime import datetime
+from pathlib import Path
+from urllib.parse import unquote
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -7,7 +9,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from lms.front.entries import ENTRIES
-from lms.templatetags.look import greeting, icon
+from lms.templatetags.look import greeting, icon, lamp
 
 
 @pytest.mark.parametrize(
@@ -45,3 +47,10 @@ def test_every_style_sheet_that_pages_ask_for_is_there(sheet: str) -> None:
     assert "built/house.css" in render_to_string("lms/_styles.html")
     assert f"lms/static/lms/{sheet}.css" in ENTRIES["house.css"]
     assert finders.find(f"lms/{sheet}.css")
+
+
+def test_the_lamp_in_the_tab_is_the_favicon_itself() -> None:
+    drawn = Path(str(finders.find("lms/favicon.svg"))).read_text().strip()
+    kind, _, data = lamp().partition(",")
+    assert (kind, unquote(data)) == ("data:image/svg+xml", drawn)
+    assert not set('"<>#') & set(data)

@@ -15,7 +15,7 @@ from tests.factories.people import PASSWORD, StoreFactory, clerk
 
 pytestmark = pytest.mark.django_db
 STEP = "/sign-in/second-step/"
-INSIDE = ("/", "/me/", "/me/keys/", "/certificates/", "/board/", "/studio/", "/studio/pages/")
+INSIDE = ("/", "/me/", "/me/keys/", "/certificates/", "/board/", "/studio/", "/studio/pages/", "/studio/media/x.png")
 
 
 @pytest.fixture(autouse=True)
