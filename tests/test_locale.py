@@ -15,7 +15,7 @@ from people.languages.rules import DRAFTS, SOURCE, TAGS
 
 BASE = Path(settings.BASE_DIR)
 OTHERS = [code for code in TAGS if code != SOURCE]
-HELD = re.compile(r"%\(\w+\)[sd]|%%|\{\w+\}|\[\[[\w.-]+\]\]|</?\w+[^>]*>|&\w+;")
+HELD = re.compile(r"%\(\w+\)[sd]|%[%sd]|\{\w+\}|\[\[[\w.-]+\]\]|</?\w+[^>]*>|&\w+;")
 FULL_WIDTH = re.compile(r"[\u3001\u3002\u300a-\u3011\uff01-\uff60]")
 HAN = re.compile(r"[\u3400-\u9fff]")
 FORMS = {"en": 2, "vi": 1, "id": 1}

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from people.models.organisation import Chain
 
@@ -37,8 +38,8 @@ class Person(AbstractBaseUser, PermissionsMixin):
 
     username = models.CharField(max_length=32, unique=True, default=new_username)
     chain = models.ForeignKey(Chain, models.PROTECT, null=True, blank=True, related_name="persons")
-    employee_number = models.CharField("員工編號", max_length=32)
-    name = models.CharField("姓名", max_length=80)
+    employee_number = models.CharField(_("員工編號"), max_length=32)
+    name = models.CharField(_("姓名"), max_length=80)
     language = models.CharField("語言", max_length=16, default="zh-Hant")
     is_active = models.BooleanField("在職", default=True)
     joined_at = models.DateTimeField("到職", null=True)

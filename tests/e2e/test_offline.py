@@ -74,6 +74,18 @@ def test_signing_out_takes_the_kept_pages_away_and_nothing_opens_after_it(clerk:
     expect(clerk.get_by_role("heading", name="現在沒有網路")).to_be_visible()
 
 
+def test_signing_out_without_a_network_counts_once_the_signal_is_back(clerk: Page, site: Site) -> None:
+    shelf = shelf_of(clerk)
+    clerk.context.set_offline(True)
+    clerk.goto(site.url + "/me/")
+    clerk.locator("form[action='/sign-out/'] button").click()
+    expect(clerk.get_by_role("heading", name="現在沒有網路")).to_be_visible()
+    assert kept(clerk).get(shelf, []) == []
+    clerk.context.set_offline(False)
+    clerk.goto(site.url + "/")
+    clerk.wait_for_url("**/sign-in/**")
+
+
 def test_another_person_on_the_phone_sees_none_of_the_firsts_pages(clerk: Page, site: Site) -> None:
     mine = first(clerk, "/courses/")
     clerk.context.clear_cookies()

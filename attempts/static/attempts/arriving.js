@@ -98,6 +98,7 @@ class Waiting {
   tell(n) {
     if (!this.shown) show(way(piece("arriving"), this.player.config.back_url));
     this.shown = true;
+    this.player.tellUnsent();
     withoutButton();
     document.querySelector("#scene [data-slot=waits]").textContent = n ? word("waits-here", { n }) : word("waits-result");
   }

@@ -92,6 +92,8 @@ class Player {
     const { unsent, unit } = this.sender;
     const trouble = unsent && (drawer.lasting() ? this.sender.trouble : "memory");
     count(unsent, unit);
+    // Its own scene says it already, and at more length.
+    if (trouble === "offline" && document.querySelector("#scene .arriving")) return say("");
     if (trouble) this.sayTrouble(word(trouble === "memory" ? "not-kept" : `${unit}-${trouble}`, { n: unsent }), trouble);
     else if (this.toldTrouble) say("");
     this.toldTrouble = Boolean(trouble);

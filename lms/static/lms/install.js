@@ -24,11 +24,10 @@ function show(way) {
   if (saidLately() || installed()) return;
   hint.dataset.way = way;
   hint.hidden = false;
-  // Shown is said: the next page does not say it again.
-  remember();
 }
 
-function remember() {
+function putAway() {
+  hint.hidden = true;
   try {
     localStorage.setItem(KEY, String(Date.now()));
   } catch {
@@ -48,8 +47,8 @@ export function offerInstall() {
   addEventListener("appinstalled", () => (hint.hidden = true));
   hint.querySelector("[data-install]").addEventListener("click", () => {
     offer?.prompt();
-    hint.hidden = true;
+    putAway();
   });
-  hint.querySelector("[data-later]").addEventListener("click", () => (hint.hidden = true));
+  hint.querySelector("[data-later]").addEventListener("click", putAway);
   if (IPHONE.test(navigator.userAgent)) show("iphone");
 }

@@ -9,6 +9,7 @@ import * as shelves from "./worker/shelves.js";
 
 const { release, statics, offline } = self.HOUSE;
 const PATIENCE = 3000;
+const SIGN_OUT = "/sign-out/";
 const OWNER = "Streetlight-Person";
 const KEPT_FIRST = /^\/(api\/v1\/(editions|pictures)|brands|logos)\//;
 const CHANGES_HANDS = /^\/(sign-in|sign-out|join|accounts)\//;
@@ -47,7 +48,7 @@ async function orNetwork(event, found) {
 
 async function visit(event) {
   const { url } = event.request;
-  const answered = fetch(event.request).then((response) => {
+  const answered = signOutFirst().then(() => fetch(event.request)).then((response) => {
     event.waitUntil(seen(url, response.clone()).catch(noNetwork));
     return response;
   });
@@ -68,10 +69,23 @@ async function seen(url, response) {
 
 /** A form was sent: whoever looks at the next page may be another person. Signing out takes the shelf away too. */
 async function handOver(event, pathname) {
+  const form = pathname === SIGN_OUT ? await event.request.clone().text() : null;
   const person = await shelves.current().catch(() => null);
   await shelves.become(null).catch(noNetwork);
-  if (person !== null && pathname === "/sign-out/") await shelves.drop(person);
-  return fetch(event.request).catch(offlinePage);
+  if (person !== null && form !== null) await shelves.drop(person);
+  return fetch(event.request).catch(async () => {
+    if (form !== null) await shelves.oweSignOut(form);
+    return offlinePage();
+  });
+}
+
+/** Somebody signed out where there was no network: the server hears of it before it is asked for any page. */
+async function signOutFirst() {
+  const form = await shelves.owedSignOut().catch(() => null);
+  if (form === null) return;
+  const headers = { "Content-Type": "application/x-www-form-urlencoded" };
+  await fetch(SIGN_OUT, { method: "POST", body: form, headers, redirect: "manual" });
+  await shelves.oweSignOut(null);
 }
 
 async function offlinePage() {

@@ -3,6 +3,7 @@
 
 const NOTES = "notes";
 const CURRENT = "/current-person";
+const OWED = "/owed-sign-out";
 const VERSION = "Kept-Version";
 const HASHED = /\.[0-9a-f]{12}\.\w+$/;
 
@@ -20,6 +21,18 @@ export async function become(person) {
   const notes = await caches.open(NOTES);
   if (person === null) await notes.delete(CURRENT);
   else if ((await current()) !== person) await notes.put(CURRENT, new Response(person));
+}
+
+/** The form of a sign-out that the server has not heard of yet, or null. */
+export async function owedSignOut() {
+  const note = await (await caches.open(NOTES)).match(OWED);
+  return note ? note.text() : null;
+}
+
+/** Remembers such a form; null: the server has heard. */
+export async function oweSignOut(form) {
+  const notes = await caches.open(NOTES);
+  await (form === null ? notes.delete(OWED) : notes.put(OWED, new Response(form)));
 }
 
 /** What lies on a person's shelf under an address, or undefined; never makes a shelf where there is none. */
