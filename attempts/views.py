@@ -67,10 +67,12 @@ def answer(request: HttpRequest, work_id: uuid.UUID) -> HttpResponse:
 
 @require_GET
 def mend(request: HttpRequest, work_id: uuid.UUID, node: str) -> HttpResponse:
-    """To the block of a node in the page's editor, or to the page of the language that is asked for."""
-    own_work_for(request.user, work_id)
+    """To the block of a node in the page's editor, or to the page of the language that is asked for. A question that
+    was asked alone is mended in its lesson."""
+    work = own_work_for(request.user, work_id)
     locale = {tag: code for code, tag in LANGUAGES.items()}.get(request.GET.get("lang", ""), SOURCE_LOCALE)
-    pages = {page.locale.language_code: page for page in Page.objects.filter(translation_key=work_id)}
+    written = Page.objects.filter(translation_key=work.part_of_id or work.pk)
+    pages = {page.locale.language_code: page for page in written}
     page = pages.get(locale) or pages.get(SOURCE_LOCALE)
     if page is None or not issubclass(page.specific_class, WorkPage):
         raise Http404

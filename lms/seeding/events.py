@@ -17,6 +17,7 @@ from content.loading.files import key_of
 from content.models import ScenarioPage, Work
 from content.rules import SOURCE_LOCALE
 from lms.seeding.plans import told
+from lms.seeding.refreshing import refresh
 from people.brands.actions import BrandTold, set_brand
 from people.models import Chain, Person, Posting, Store
 from people.shifts.actions import take_shifts
@@ -40,6 +41,7 @@ CHANGED_HOTLINE = "dementia"
 
 def happen(now: datetime, rng: Random) -> None:
     """Let it happen, through the actions."""
+    refresh(now)
     sum_days(until=timezone.localtime(now).date() - timedelta(days=1))
     trainer = Person.objects.get(chain=None, employee_number=told()["sign_ins"]["trainer"]["number"])
     operator = Person.objects.get(chain=None, employee_number=told()["sign_ins"]["operator"]["number"])

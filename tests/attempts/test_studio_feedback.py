@@ -241,6 +241,13 @@ def test_the_link_leads_to_the_block_in_the_editor(trainer):
     assert browse(trainer).get(f"{FEEDBACK}{page.translation_key}/gone/mend/").headers["Location"].endswith("/edit/")
 
 
+def test_a_question_that_was_asked_alone_is_mended_in_its_lesson(trainer):
+    page = published_page(open_library(chain=None), scenario_body())
+    item = Work.objects.create(kind=Work.Kind.ITEM, part_of_id=page.translation_key)
+    response = browse(trainer).get(f"{FEEDBACK}{item.pk}/n1/mend/")
+    assert response.headers["Location"].startswith(f"/studio/pages/{page.pk}/edit/#block-")
+
+
 def test_a_work_without_a_page_has_no_editor(trainer, edition):
     assert browse(trainer).get(f"{FEEDBACK}{edition.work_id}/n1/mend/").status_code == 404
 
