@@ -25,7 +25,7 @@ SAMPLES = {"pre"}
 
 
 class Reader(HTMLParser):
-    """What somebody reads or hears of a page, but for what is marked as Chinese, or as Japanese, which has its signs."""
+    """What somebody reads or hears of a page, but for what is marked as Chinese or, sharing its signs, Japanese."""
 
     def __init__(self):
         super().__init__()

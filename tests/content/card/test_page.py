@@ -96,7 +96,7 @@ def test_what_is_not_there_is_said_kindly_and_emergency_numbers_stay(open_card: 
 
 def test_a_jump_leads_there_although_something_was_looked_for(open_card: Open) -> None:
     counter = open_card()
-    counter.page.locator("#find").fill("監視器")
+    counter.page.locator("#find").fill("總公司")
     expect(counter.page.locator("#report")).to_be_hidden()
     counter.page.get_by_role("link", name="通報", exact=True).click()
     expect(counter.page.locator("#report")).to_be_in_viewport()
@@ -145,7 +145,7 @@ def test_where_no_voice_speaks_the_language_none_is_offered(open_card: Open) -> 
 
 def test_an_open_card_follows_a_changed_number_and_keeps_what_was_looked_for(open_card: Open) -> None:
     counter = open_card()
-    counter.page.locator("#find").fill("監視器")
+    counter.page.locator("#find").fill("總公司")
     counter.entries = [e | ({"number": "911"} if e["key"] == "police" else {}) for e in counter.entries]
     counter.edition = "second"
     counter.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
@@ -157,7 +157,7 @@ def test_without_a_line_an_open_card_stays_as_it_is(open_card: Open) -> None:
     counter = open_card()
     counter.online = False
     counter.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
-    counter.page.locator("#find").fill("監視器")
+    counter.page.locator("#find").fill("總公司")
     assert counter.shown() == ["要看監視器"]
     counter.page.locator(".urgent").first.click()
     expect(counter.page.get_by_role("dialog", name="警察報案專線")).to_be_visible()

@@ -57,6 +57,8 @@ def test_it_is_whole_in_the_readers_language_and_has_the_chinese_to_say(phone, l
     assert [text for text in says if text not in html] == []
     assert '<p class="chinese" lang="zh-Hant" data-read>您好，有需要我幫忙的地方嗎？</p>' in html
     assert "[[" not in html
+    ids = re.findall(r' id="([^"]+)"', html)
+    assert len(ids) == len(set(ids))
 
 
 @pytest.mark.parametrize(("lang", "draft"), [("zh-Hant", False), ("en", False), ("vi", True), ("id", True)])

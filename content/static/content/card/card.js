@@ -7,5 +7,5 @@ import { follow } from "./following.js";
 
 const card = document.getElementById("card");
 const looks = [finding(card, document.getElementById("finding")), offerVoices(card)];
-askBeforeCalling(card, document.getElementById("calling"));
+askBeforeCalling(card, document.getElementById("call-sheet"));
 follow(card, () => looks.forEach((look) => look()));
