@@ -9,6 +9,7 @@ class PeopleConfig(AppConfig):
     def ready(self) -> None:
         from people import work  # noqa: F401 - registrations need loaded models
         from people.languages.signing_in import take_along
+        from people.notices import keeping as notices_keeping  # noqa: F401 - the same
         from people.notices import work as notices_work  # noqa: F401 - the same
 
         user_logged_in.connect(take_along, dispatch_uid="people.languages")

@@ -31,20 +31,26 @@ PICTURES = ("add_image", "change_image", "choose_image")
 def open_library(*, chain: Chain | None) -> LibraryPage:
     """Make an owner's page tree (in every language), picture collection, groups and review workflow, or find them.
 
-    `chain` None is the programme. A library that was opened when there were fewer languages gets the new ones.
+    `chain` None is the programme.
     """
-    locales = {code: Locale.objects.get_or_create(language_code=code)[0] for code in LANGUAGES}
+    locales = _locales()
     found = LibraryPage.objects.filter(chain=chain, locale=locales[SOURCE_LOCALE]).first()
-    if found is None:
-        return _build(chain, locales)
-    _open_new_languages(found, locales)
-    return found
+    return found or _build(chain, locales)
 
 
-def _open_new_languages(library: LibraryPage, locales: dict[str, Locale]) -> None:
-    there = set(LibraryPage.objects.filter(translation_key=library.translation_key).values_list("locale_id", flat=True))
-    pages = [_translated(library, locale) for locale in locales.values() if locale.pk not in there]
-    _allow_pages(library, pages)
+@transaction.atomic
+def open_new_languages() -> None:
+    """Give every owner's library the languages that came after it was opened; where none came it writes nothing."""
+    locales = _locales()
+    there = set(LibraryPage.objects.values_list("translation_key", "locale_id"))
+    for library in LibraryPage.objects.filter(locale=locales[SOURCE_LOCALE]).select_related("chain"):
+        new = [locale for locale in locales.values() if (library.translation_key, locale.pk) not in there]
+        if new:
+            _allow_pages(library, [_translated(library, locale) for locale in new])
+
+
+def _locales() -> dict[str, Locale]:
+    return {code: Locale.objects.get_or_create(language_code=code)[0] for code in LANGUAGES}
 
 
 def _build(chain: Chain | None, locales: dict[str, Locale]) -> LibraryPage:

@@ -13,7 +13,7 @@ from wagtail_localize.strings import StringValue
 
 from content.actions.change_hotlines import WrongHotline
 from content.actions.freeze import Withdrawn, freeze
-from content.actions.open_library import open_library
+from content.actions.open_library import open_library, open_new_languages
 from content.actions.publish import CannotPublish
 from content.compiling import compile_script, paths_of
 from content.hotlines.rules import faults_in, merged
@@ -38,6 +38,7 @@ def load_content(*, data: Path = DATA, at: datetime | None = None) -> list[Loade
     the time of the editions (now). Raises CannotPublish or WrongHotline where a file does not pass its lint.
     """
     library = open_library(chain=None)
+    open_new_languages()
     done = [_load_hotlines(data, at)]
     done += [_load_script(library, script, at) for script in scripts(data)]
     done += [_load_course(library, course, at) for course in courses(data)]

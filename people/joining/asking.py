@@ -8,6 +8,7 @@ from hashlib import sha256
 from django.db import transaction
 from django.db.models import Q
 
+from outbox import facts
 from people.actions import keep
 from people.joining.rules import MOST_WAITING, Asked, same_name, stand_of_asking, state_of
 from people.joining.starting import CodeGone, give_start_codes
@@ -105,7 +106,8 @@ def _let_in(person: Person, store: Store, who: Scanner, at: datetime) -> StartCo
 
 
 def _ask(store: Store, who: Scanner, at: datetime) -> str:
-    """Write a request down, or change the one of this browser that still waits; returns the browser's secret."""
+    """Write a request down, or change the one of this browser that still waits; returns the browser's secret. Sends
+    `join_asked` of a new one."""
     Store.objects.select_for_update(no_key=True).get(pk=store.pk)
     waiting = JoinRequest.objects.filter(store=store).waiting(at)
     told = {"employee_number": who.employee_number, "name": who.name, "language": who.language}
@@ -116,6 +118,7 @@ def _ask(store: Store, who: Scanner, at: datetime) -> str:
     secret = _fresh_secret()
     made = JoinRequest.objects.create(store=store, secret=_digest(secret), asked_at=at, **told)
     keep("ask_to_join", made, by=None, at=at, store=store.pk)
+    facts.send("join_asked", asked=made)
     return secret
 
 

@@ -83,10 +83,10 @@ def came_by_poster(store: Store, at: datetime) -> list[JoinRequest]:
     return list(found.select_related("person").order_by("-asked_at", "-pk"))
 
 
-def waiting_by_store(stores: QuerySet[Store], at: datetime) -> dict[int, int]:
-    """How many requests wait in each of these stores, by pk, where any do; one query."""
-    counted = JoinRequest.objects.filter(store__in=stores).waiting(at).values_list("store").annotate(n=Count("pk"))
-    return dict(counted.order_by("store"))
+def waiting_in(stores: QuerySet[Store], at: datetime) -> dict[str, int]:
+    """How many requests wait in each of these stores, by its code, where any do; one query."""
+    counted = JoinRequest.objects.filter(store__in=stores).waiting(at).values_list("store__code")
+    return dict(counted.annotate(n=Count("pk")).order_by("store__code"))
 
 
 def entries(stores: Collection[Store], mine: QuerySet[Store], at: datetime) -> list[StoreEntries]:

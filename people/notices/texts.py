@@ -89,6 +89,12 @@ WORDINGS: dict[str, Wording] = {
         gettext_noop("講師看過了，說明在首頁。"),
         "flag",
     ),
+    "join_asked": Wording(
+        gettext_noop("有人想加入門市"),
+        gettext_noop("有人想加入%(store)s"),
+        gettext_noop("對方掃了門市的海報。請看看是不是你的夥伴，再決定要不要讓他進來。"),
+        "me",
+    ),
 }
 
 

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from people.doors import stores_to_staff
-from people.joining.queries import StoreEntries, entries
+from people.joining.queries import StoreEntries, entries, waiting_in
 from people.models import Chain, Person, Store
 from readiness.rules import says
 
@@ -23,6 +23,8 @@ class Overview:
     chosen: list[StoreEntries]
     found: list[StoreEntries]
     page: Page[Store]
+    asking: list[tuple[Store, int]]
+    """Stores in which somebody waits to be let in, with how many do."""
 
 
 def staffable(person: Person, chain: Chain, at: datetime) -> QuerySet[Store]:
@@ -40,14 +42,21 @@ def regions(person: Person, chain: Chain, at: datetime) -> list[tuple[str, str]]
 def overview(
     person: Person, chain: Chain, at: datetime, *, search: str, region: str, chosen: Collection[str], page: str | None
 ) -> Overview:
-    """The stores that somebody looks for by words of code, name or region; two queries."""
+    """The stores that somebody looks for by words of code, name or region; three queries."""
     mine = staffable(person, chain, at)
     all_stores = list(mine.select_related("region"))
     taken = [store for store in all_stores if store.code in chosen]
     fits = [store for store in _fitting(all_stores, search, region) if store.code not in chosen]
     shown = Paginator(fits, PER_PAGE).get_page(page)
     found = entries([*taken, *shown.object_list], mine, at)
-    return Overview(found[: len(taken)], found[len(taken) :], shown)
+    waiting = waiting_in(mine, at)
+    asking = [(store, waiting[store.code]) for store in all_stores if store.code in waiting]
+    return Overview(found[: len(taken)], found[len(taken) :], shown, asking)
+
+
+def asking_people(person: Person, chain: Chain, at: datetime) -> int:
+    """How many wait for this person to let them into a store; one query."""
+    return sum(waiting_in(staffable(person, chain, at), at).values())
 
 
 def found_stores(person: Person, chain: Chain, at: datetime, *, search: str, region: str) -> list[Store]:

@@ -15,12 +15,13 @@ from people import access
 from people.access import allowed_roles
 from people.doors import chain_for, chains_for
 from people.models import Chain
-from people.models.posting import ON_THE_BOARD
+from people.models.posting import ON_THE_BOARD, WHO_INVITES
 from readiness import queries
 from readiness.actions import note_export
 from readiness.addresses import region_url
 from readiness.exports import Sheet, people_sheet, stores_sheet
 from readiness.forms import PeopleForm, StoresForm, Wanted, kept
+from readiness.invite.queries import asking_people
 from readiness.queries import Sight
 from readiness.sheets import csv_chunks
 from readiness.times.queries import WHO_COUNTS_TIME
@@ -44,8 +45,10 @@ def whole_board(request: HttpRequest, seen: Sight, chains: list[Chain]) -> HttpR
     form = StoresForm(request.GET, seen.regions)
     found = queries.board(seen, form.wanted, form.order)
     context = {"board": found, "chain": seen.chain, "chains": chains, "form": form, "kept": kept(request.GET)}
-    counts_time = bool(allowed_roles(request) & set(WHO_COUNTS_TIME))
-    return render(request, "readiness/board.html", context | {"counts_time": counts_time})
+    context["counts_time"] = bool(allowed_roles(request) & set(WHO_COUNTS_TIME))
+    if allowed_roles(request) & set(WHO_INVITES):
+        context["asking"] = asking_people(request.user, seen.chain, seen.at)
+    return render(request, "readiness/board.html", context)
 
 
 @access.roles(*ON_THE_BOARD)

@@ -11,9 +11,10 @@ from django.views.decorators.http import require_http_methods
 
 from people import access
 from people.access import allowed_roles
-from people.doors import chain_for, chains_for, store_for, stores_for
+from people.doors import chain_for, chains_for, store_for, stores_for, stores_to_staff
+from people.joining.queries import waiting_in
 from people.models import Person, Role, Store
-from people.models.posting import ON_THE_BOARD, WHO_PLAN
+from people.models.posting import ON_THE_BOARD, WHO_INVITES, WHO_PLAN
 from people.shifts.actions import Planned, take_shifts
 from people.shifts.reading import ShiftsError
 from readiness import queries
@@ -89,9 +90,12 @@ def _plan(request: HttpRequest, at: Store, form: PlanForm) -> HttpResponse:
 
 
 def _store(request: HttpRequest, found: Store, *, alone: bool = False) -> HttpResponse:
-    page = store_page(found, timezone.now())
+    now = timezone.now()
+    page = store_page(found, now)
     told: dict[str, Any] = {"may_plan": _plans(request.user, found), "kept": kept(request.GET), "alone": alone}
     told["counts_time"] = bool(allowed_roles(request) & set(WHO_COUNTS_TIME))
+    if allowed_roles(request) & set(WHO_INVITES):
+        told["asking"] = sum(waiting_in(stores_to_staff(request.user, now).filter(pk=found.pk), now).values())
     return render(request, "readiness/store.html", {"page": page, "store": found, **told})
 
 

@@ -1,12 +1,18 @@
 """The protocol, status by status, as house.md writes it. What was decided stays decided; nothing sent is lost."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from attempts.models import Attempt, Step
+from attempts.queries.times import own_months
+from attempts.rules import months_back
+from content.actions.freeze import freeze
 from content.actions.withdraw import withdraw
 from outbox.models import Owed
 from tests.attempts.phone import Phone, step, told
-from tests.factories.content import CRITICAL, GOOD, scenario
+from tests.factories.content import CRITICAL, GOOD, scenario, scenario_body
 from tests.factories.learning import settle
 from tests.factories.people import clerk
 from tests.factories.walks import walk
@@ -90,6 +96,24 @@ def test_a_withdrawn_edition_is_a_conflict_that_says_so(alices):
     withdraw(edition=alices.script, because="專線改號", by=None)
     status, body = Phone(alices.clerk).begin(alices)
     assert (status, "撤回" in body["detail"]) == (409, True)
+
+
+def test_an_edition_that_was_replaced_meanwhile_is_played_to_its_end(phone, alices):
+    freeze(work=alices.script.work, body=scenario_body("第二版"), by=None)
+    offline = Phone(alices.clerk)
+    assert offline.begin(alices)[0] == 201
+    assert [verdict["status"] for verdict in offline.flush(told(GOOD))[1]] == [201] * len(GOOD)
+    assert (offline.log()["state"], offline.log()["edition"]) == ("ended", alices.script.pk)
+
+
+@pytest.mark.parametrize("wrong", [timedelta(days=-1), timedelta(days=1)], ids=["behind", "ahead"])
+def test_a_clock_that_is_a_day_wrong_costs_neither_answers_nor_learning_time(phone, alices, wrong):
+    clock = {"shown_at": (timezone.now() + wrong).isoformat(), "elapsed_ms": 3000}
+    for seq, (node, answer) in enumerate(GOOD, 1):
+        answered = (timezone.now() + wrong + seq * timedelta(seconds=4)).isoformat()
+        assert phone.put(step(seq, node, answer, answered_at=answered, **clock))[0] == 201
+    today = timezone.localtime().date()
+    assert own_months(alices.clerk, timezone.now(), months_back(today, 1)) == [(today.replace(day=1), 3000 * len(GOOD))]
 
 
 def test_a_step_is_new_once_and_known_ever_after(phone):

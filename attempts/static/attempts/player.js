@@ -9,13 +9,11 @@ import { Feedback } from "./feedback.js";
 import { Hotlines } from "./hotlines.js";
 import * as scenes from "./scenes.js";
 import { Sender } from "./sending.js";
-import { ask, attemptUrl, Trouble } from "./server.js";
+import { ask, Trouble } from "./server.js";
 import { count, piece, say, show, tapped, trail, withoutButton, word } from "./stage.js";
+import { logOf, recordOf, underWay } from "./taking_up.js";
 import { moment, times, uuid } from "./taps.js";
 import { FORMAT, NotAllowed, Play } from "./walker.js";
-
-// With the whole log on the phone nobody waits long for the server's: the stock room's signal is often just a picture.
-const SOON = 4000;
 
 class Player {
   constructor(config, person) {
@@ -106,7 +104,7 @@ class Player {
 
   /** Goes on with the attempt under way, or waits for the tap that begins a new one. */
   async enter() {
-    this.attempt = this.real ? await this.underWay() : null;
+    this.attempt = this.real ? await underWay(this) : null;
     if (this.attempt) return this.resume();
     if (this.refresher) return this.begin();
     const opened = scenes.opening(this.view, false);
@@ -115,28 +113,12 @@ class Player {
     await this.begin();
   }
 
-  async underWay() {
-    const { edition, attempt, for: purpose } = this.config;
-    const fits = (one) => one.edition === edition && one.for === purpose && !one.closed;
-    const here = (await drawer.attempts(this.person)).filter(fits);
-    const waiting = new Set((await drawer.unsent(this.person)).map((step) => step.attempt));
-    return here.find(({ id }) => waiting.has(id))?.id ?? attempt ?? here.at(-1)?.id ?? null;
-  }
-
-  /** What this phone keeps of the attempt; of one that another device began, nothing but its name. */
-  async record() {
-    const { edition, for: purpose } = this.config;
-    const fresh = { id: this.attempt, person: this.person, edition, for: purpose, begun: true };
-    const known = await drawer.attemptOf(this.person, this.attempt);
-    return { at: moment().at, ...(known ?? fresh), path: location.pathname };
-  }
-
   async begin() {
     this.attempt = uuid();
     this.notes.clear();
     if (this.real) {
       drawer.persist();
-      await drawer.keepAttempt({ ...(await this.record()), begun: false, whole: true });
+      await drawer.keepAttempt({ ...(await recordOf(this)), begun: false, whole: true });
       this.feedback.begun();
       this.sender.flush();
     }
@@ -145,24 +127,14 @@ class Player {
 
   /** Takes up an attempt: from the server's log and what this phone has not sent, or from the phone's own. */
   async resume() {
-    const record = await this.record();
-    const log = record.begun && (await this.log(record));
+    const record = await recordOf(this);
+    const log = record.begun && (await logOf(this, record));
     if (!log) return this.playFrom();
     if (log.status !== 200) return this.closed(log.body.detail || word("withdrawn"));
     if (log.body.state === "closed") return this.closed(word("withdrawn"));
     if (log.body.state === "ended") return this.conclude();
     await drawer.keepLog(record, log.body.steps.filter((step) => ["accepted", "pending"].includes(step.state)));
     return this.playFrom();
-  }
-
-  /** The server's answer; null where it cannot be asked and the phone has the whole log itself. */
-  async log({ whole }) {
-    try {
-      return await ask("GET", attemptUrl(this.attempt), { person: this.person, patience: whole ? SOON : undefined });
-    } catch (error) {
-      if (error instanceof Trouble && whole) return null;
-      throw error;
-    }
   }
 
   async reload(reason) {

@@ -57,6 +57,18 @@ def test_a_manager_sees_who_asks_and_lets_them_in(store, boss):
     assert (one.state, one.person.name) == (JoinState.APPROVED, "阮氏蘭")
 
 
+def test_who_waits_is_counted_on_the_board_for_who_lets_in(store, boss):
+    StoreFactory(region=store.region, code="10244")
+    asked(store)
+    asked(store, "F2")
+    for client in (boss, client_of(posted(Role.HR, store.chain))):
+        for address in ("/board/morning/", "/board/morning/stores/10231/"):
+            assert '等你同意加入 <b class="figures">2</b>' in said(client.get(address))
+        assert "2 人" in said(client.get("/board/morning/invite/"))
+    auditor = client_of(posted(Role.AUDITOR, store.chain))
+    assert "等你同意" not in said(auditor.get("/board/morning/")) + said(boss.get("/board/morning/stores/10244/"))
+
+
 def test_a_refusal_wants_a_reason_of_ours(store, boss):
     one = asked(store)
     for reason in ("", "because", "\x00"):

@@ -310,4 +310,4 @@ def test_three_stores_and_people_take_as_many_queries_as_one(store, hr, path):
         for place in (store, beside):
             give_start_codes(persons=[clerk(place)], by=None)
     assert Posting.objects.on_the_floor().count() == 5
-    assert (queries(), one) == (one, {"": 7, "store/10231/": 8}[path])
+    assert (queries(), one) == (one, {"": 8, "store/10231/": 8}[path])
