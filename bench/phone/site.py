@@ -94,7 +94,7 @@ def site() -> Iterator[Site]:
         rmtree(home)
 
 
-COMMANDS = [("migrate", "-v", "0"), ("collectstatic", "--noinput", "-v", "0")]
+COMMANDS = [("migrate", "-v", "0"), ("build_front",)]
 
 
 def _manage(environ: dict[str, str], *arguments: str) -> None:
