@@ -33,16 +33,19 @@ def critical(play: Play, node: Node) -> Any:
 class Walk:
     """One play in the browser, kept in step with a play in Python that knows which node is asked."""
 
-    def __init__(self, page: Page, played: Script) -> None:
-        self.page, self.played = page, played
+    def __init__(self, page: Page, played: Script, *, at: str = "/learn/") -> None:
+        self.page, self.played, self.at = page, played, at
         self._play: Play | None = None
         self.seen: list[str] = []
 
-    def go(self, choose: Choose = right, *, questions: int | None = None) -> None:
-        """Answer that many questions, or all of them and go on until the player hands back to the street."""
+    def go(self, choose: Choose = right, *, questions: int | None = None, until: str | None = None) -> None:
+        """Answer that many questions, or all of them and go on until the player hands back to the street, or until
+        what this selects is on the page."""
         asked = 0
-        while "/learn/" in self.page.url:
-            self.page.wait_for_function(READY, timeout=PATIENCE_MS)
+        while self.at in self.page.url:
+            self.page.wait_for_function(READY, arg=until, timeout=PATIENCE_MS)
+            if until and self.page.locator(until).count():
+                return
             self.seen.append(self.page.locator("#scene").inner_text())
             if (
                 self._play
@@ -116,7 +119,8 @@ FILL: dict[str, Callable[[Page, Any], None]] = {
     "text": _write,
 }
 ASKED = "#scene fieldset:not([data-told])"
-READY = """() => {
+READY = """(until) => {
+  if (until && document.querySelector(until)) return true;
   const go = document.querySelector("#go");
   if (!go) return true;
   const asked = document.querySelector("#scene fieldset:not([data-told])");
