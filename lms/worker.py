@@ -78,6 +78,7 @@ def _icon(name: str, side: int, purpose: str = "any") -> dict[str, str]:
 def _worker() -> str:
     statics = [static(f"built/{name}") for name in ENTRIES if name not in NOT_KEPT]
     statics += [static("lms/icons.svg"), static("lms/favicon.svg")]
-    house = {"release": release(), "statics": statics, "offline": reverse("offline")}
+    icon = static("lms/app/icon-192.png")
+    house = {"release": release(), "statics": statics, "offline": reverse("offline"), "icon": icon}
     source = (built_folder(settings.BASE_DIR) / "worker.js").read_text(encoding="utf-8")
     return f"self.HOUSE = {json.dumps(house)};\n{source}"

@@ -18,6 +18,7 @@ from content.models import ScenarioPage, Work
 from content.rules import SOURCE_LOCALE
 from lms.seeding.plans import told
 from lms.seeding.refreshing import refresh
+from lms.seeding.telling import tell
 from people.brands.actions import BrandTold, set_brand
 from people.models import Chain, Person, Posting, Store
 from people.shifts.actions import take_shifts
@@ -54,6 +55,7 @@ def happen(now: datetime, rng: Random) -> None:
         take_shifts(chain=chain, lines=lines, by=None, at=now - timedelta(days=4))
     _revoke(now, rng)
     _came_in()
+    tell(now)
 
 
 def _came_in() -> None:

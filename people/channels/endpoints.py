@@ -26,9 +26,7 @@ def checked(told: Any) -> tuple[str, dict[str, str]]:
     """Endpoint and keys of a subscription as the browser tells it; raises BadSubscription."""
     if not isinstance(told, Mapping) or not isinstance(told.get("keys"), Mapping):
         raise BadSubscription("no subscription")
-    endpoint, keys = told.get("endpoint"), told["keys"]
-    if not isinstance(endpoint, str) or not is_known(endpoint):
-        raise BadSubscription("an unknown push service")
+    endpoint, keys = address_in(told, "endpoint"), told["keys"]
     point, auth = _bytes(keys.get("p256dh")), _bytes(keys.get("auth"))
     try:
         EllipticCurvePublicKey.from_encoded_point(SECP256R1(), point)
@@ -37,6 +35,14 @@ def checked(told: Any) -> tuple[str, dict[str, str]]:
     if len(auth) != 16:
         raise BadSubscription("not a secret")
     return endpoint, {"p256dh": keys["p256dh"], "auth": keys["auth"]}
+
+
+def address_in(told: Any, member: str) -> str:
+    """The address of a known push service that a browser tells under this name; raises BadSubscription."""
+    address = told.get(member) if isinstance(told, Mapping) else None
+    if not isinstance(address, str) or not is_known(address):
+        raise BadSubscription("an unknown push service")
+    return address
 
 
 def is_known(endpoint: str) -> bool:

@@ -29,6 +29,10 @@ class CodeRefused(Exception):
         self.final = final
 
 
+class NotTheirs(Exception):
+    """The subscription that is to be replaced is no longer this person's."""
+
+
 class TooMany(Exception):
     """Too many addresses were given today."""
 
@@ -46,12 +50,24 @@ def _end_each(reaches: Any, because: str, at: datetime | None) -> int:
 
 @transaction.atomic
 def subscribe(
-    *, person: Person, endpoint: str, secrets: dict[str, str], browser: str, at: datetime | None = None
+    *,
+    person: Person,
+    endpoint: str,
+    secrets: dict[str, str],
+    browser: str,
+    instead_of: str = "",
+    at: datetime | None = None,
 ) -> Reach:
     """Reach a person through a browser's push service. Whoever was reached there before is so no longer: a browser has
-    one subscription, and a phone may be shared. The newest five phones count."""
+    one subscription, and a phone may be shared. The newest five phones count.
+
+    `instead_of` is the address that a push service has replaced by this one. Raises NotTheirs where this person is not
+    reached there.
+    """
     now = at or timezone.now()
     Person.objects.select_for_update(no_key=True).get(pk=person.pk)
+    if instead_of and not unsubscribe(person=person, endpoint=instead_of, because="replaced", at=now):
+        raise NotTheirs
     held = Reach.objects.standing().filter(channel=Reach.Channel.WEB_PUSH, address=endpoint).first()
     if held is not None and (held.person_id, held.secrets, held.browser) == (person.pk, secrets, browser):
         return held
@@ -71,10 +87,10 @@ def subscribe(
     return made
 
 
-def unsubscribe(*, person: Person, endpoint: str, at: datetime | None = None) -> int:
+def unsubscribe(*, person: Person, endpoint: str, because: str = "unwanted", at: datetime | None = None) -> int:
     """End the person's reach at this push address; how many ended."""
     mine = Reach.objects.filter(person=person, channel=Reach.Channel.WEB_PUSH, address=endpoint)
-    return _end_each(mine, "unwanted", at)
+    return _end_each(mine, because, at)
 
 
 def leave_browser(*, browser: str, at: datetime | None = None) -> int:

@@ -1,4 +1,5 @@
-"""Secrets at rest: what codes are made from is of no use to who has only a copy of the database."""
+"""Secrets at rest: what codes are made from, and a chain's LINE token, are of no use to who has only a copy of the
+database."""
 
 from base64 import urlsafe_b64encode
 from collections.abc import Iterable
@@ -11,6 +12,8 @@ from django.conf import settings
 from django.utils.encoding import force_bytes
 
 PURPOSE = b"streetlight: secrets of second factors"
+"""What the key is derived for. It seals LINE tokens too, and keeps its first wording: with another nothing that is
+sealed already would open."""
 
 
 class Unreadable(Exception):

@@ -15,9 +15,10 @@ from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from people import access
-from people.channels.endpoints import BadSubscription, checked
+from people.channels.endpoints import BadSubscription, address_in, checked
 from people.channels.reaching import (
     CodeRefused,
+    NotTheirs,
     TooMany,
     confirm_address,
     give_address,
@@ -130,13 +131,19 @@ def stopped(request: HttpRequest, channel: str) -> HttpResponse:
 @access.signed_in
 @require_POST
 def push(request: HttpRequest) -> JsonResponse:
-    """A browser's subscription: 201 kept, 422 not one of a browser that we know."""
+    """A browser's subscription: 201 kept, 409 `instead_of` one that is not this person's, 422 not one of a browser that
+    we know."""
+    told = _told(request)
     try:
-        endpoint, keys = checked(_told(request))
+        endpoint, keys = checked(told)
+        old = address_in(told, "instead_of") if "instead_of" in told else ""
     except BadSubscription:
         return JsonResponse({"detail": _("這個瀏覽器的通知我們不認得。")}, status=422)
     browser = request.session.setdefault(BROWSER, secrets.token_urlsafe(24))
-    subscribe(person=request.user, endpoint=endpoint, secrets=keys, browser=browser)
+    try:
+        subscribe(person=request.user, endpoint=endpoint, secrets=keys, browser=browser, instead_of=old)
+    except NotTheirs:
+        return JsonResponse({}, status=409)
     return JsonResponse({}, status=201)
 
 
@@ -144,9 +151,10 @@ def push(request: HttpRequest) -> JsonResponse:
 @require_POST
 def push_over(request: HttpRequest) -> JsonResponse:
     """A browser's subscription has ended: the person switched it off there."""
-    told = _told(request)
-    endpoint = told.get("endpoint") if isinstance(told, dict) else None
-    ended = unsubscribe(person=request.user, endpoint=endpoint) if isinstance(endpoint, str) else 0
+    try:
+        ended = unsubscribe(person=request.user, endpoint=address_in(_told(request), "endpoint"))
+    except BadSubscription:
+        ended = 0
     return JsonResponse({"ended": ended})
 
 

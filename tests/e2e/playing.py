@@ -38,15 +38,15 @@ class Walk:
         self._play: Play | None = None
         self.seen: list[str] = []
 
-    def go(self, choose: Choose = right, *, questions: int | None = None, until: str | None = None) -> None:
-        """Answer that many questions, or all of them and go on until the player hands back to the street, or until
-        what this selects is on the page."""
+    def go(self, choose: Choose = right, *, questions: int | None = None) -> None:
+        """Answer that many questions, or all of them and go on until the player hands back to the street, or says that
+        what was answered waits for a signal."""
         asked = 0
         while self.at in self.page.url:
-            self.page.wait_for_function(READY, arg=until, timeout=PATIENCE_MS)
-            if until and self.page.locator(until).count():
-                return
+            self.page.wait_for_function(READY, timeout=PATIENCE_MS)
             self.seen.append(self.page.locator("#scene").inner_text())
+            if self.page.locator("#scene .arriving").count():
+                return
             if (
                 self._play
                 and self._play.expects is None
@@ -119,10 +119,9 @@ FILL: dict[str, Callable[[Page, Any], None]] = {
     "text": _write,
 }
 ASKED = "#scene fieldset:not([data-told])"
-READY = """(until) => {
-  if (until && document.querySelector(until)) return true;
+READY = """() => {
   const go = document.querySelector("#go");
-  if (!go) return true;
+  if (!go || document.querySelector("#scene .arriving")) return true;
   const asked = document.querySelector("#scene fieldset:not([data-told])");
   return Boolean(asked) || (go.offsetParent !== null && !go.disabled && go.textContent.trim() !== "");
 }"""

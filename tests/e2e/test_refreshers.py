@@ -41,7 +41,7 @@ def answer(page: Page, site: Site, choose: Choose) -> list[str]:
 def answer_unsent(page: Page, site: Site, choose: Choose) -> None:
     """Answer the question that is open without a network, and go on while the answer waits."""
     walk = asked_at(page, site)
-    walk.go(choose, until=".arriving")
+    walk.go(choose)
     expect(page.get_by_role("heading", name="這一題答好了")).to_be_visible()
     page.get_by_role("link", name="繼續").click()
     page.wait_for_url(lambda address: address != walk.at)

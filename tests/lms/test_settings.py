@@ -26,6 +26,10 @@ def start(shown="s.SECRET_KEY", *, root=ROOT, **environ):
     )
 
 
+MAIL = "MAIL_URL makes no sense: write smtp+tls://user:password@host:587 (or smtps://, smtp://), or unset it."
+VAPID = "VAPID_PRIVATE_KEY makes no sense: give the 32 bytes of a P-256 key as base64url, or unset it."
+
+
 @pytest.mark.parametrize(
     ("environ", "sentence"),
     [
@@ -44,6 +48,15 @@ def start(shown="s.SECRET_KEY", *, root=ROOT, **environ):
             {"LOG_LEVEL": "loud"},
             "LOG_LEVEL='LOUD' makes no sense: set it to one of DEBUG, INFO, WARNING, ERROR, CRITICAL.",
         ),
+        ({"MAIL_URL": "https://mail.test"}, MAIL),
+        ({"MAIL_URL": "smtp://:25"}, MAIL),
+        ({"MAIL_URL": "smtp://mail.test:post"}, MAIL),
+        ({"MAIL_URL": "smtps://user:secret@mail.test/inbox"}, MAIL),
+        ({"MAIL_URL": "smtp://mail.test?tls=1"}, MAIL),
+        ({"VAPID_PRIVATE_KEY": "password"}, VAPID),
+        ({"VAPID_PRIVATE_KEY": "A" * 43}, VAPID),
+        ({"VAPID_PRIVATE_KEY": "_" * 43}, VAPID),
+        ({"VAPID_PRIVATE_KEY": "*" * 43}, VAPID),
         (SERVERS, "SECRET_KEY is not set: give every web and worker process the same long random SECRET_KEY."),
     ],
 )
@@ -51,6 +64,11 @@ def test_nonsense_stops_the_start_with_a_sentence_that_says_how_to_mend_it(envir
     done = start(**environ)
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr.splitlines()[-1] == f"django.core.exceptions.ImproperlyConfigured: {sentence}"
+
+
+def test_what_is_said_of_a_wrong_address_of_mail_keeps_its_password_to_itself():
+    done = start(MAIL_URL="smtp://user:hush-hush@mail.test:port")
+    assert (done.returncode, "MAIL_URL" in done.stderr, "hush-hush" in done.stderr) == (1, True, False)
 
 
 def test_with_servers_and_a_key_it_starts():
@@ -69,6 +87,18 @@ def test_with_servers_and_a_key_it_starts():
         ({"DEMO": "1"}, "s.SECOND_FACTOR", "False"),
         ({"DEBUG": "", "PORT": ""}, "s.DEBUG, s.PORT", "False 8000"),
         ({"LOG_LEVEL": "warning"}, "s.LOGGING['root']['level']", "WARNING"),
+        (
+            {"MAIL_URL": "smtps://shop%40mail.test:p%2Fw@mail.test"},
+            "s.EMAIL_HOST, s.EMAIL_PORT, s.EMAIL_HOST_USER, s.EMAIL_HOST_PASSWORD, s.EMAIL_USE_TLS, s.EMAIL_USE_SSL",
+            "mail.test 465 shop@mail.test p/w False True",
+        ),
+        (
+            {"MAIL_URL": "smtp+tls://mail.test:2525"},
+            "s.EMAIL_PORT, s.EMAIL_USE_TLS, s.EMAIL_USE_SSL",
+            "2525 True False",
+        ),
+        ({}, "s.EMAIL_BACKEND, s.MAIL_SERVER", "django.core.mail.backends.dummy.EmailBackend None"),
+        ({"VAPID_PRIVATE_KEY": "A" * 42 + "E"}, "s.VAPID_PRIVATE_KEY", "A" * 42 + "E"),
         ({"ALLOWED_HOSTS": "a.test,b.test"}, "s.ALLOWED_HOSTS", "['a.test', 'b.test']"),
     ],
 )

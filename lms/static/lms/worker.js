@@ -1,4 +1,4 @@
-/** The service worker: pages without a network. `HOUSE` {release, statics, offline} is written above it by the server.
+/** The service worker: pages without a network. `HOUSE` {release, statics, offline, icon} is written above it by the server.
  *
  * Pages: the network first, with some patience, then this person's kept copy, then the page that says what is safe.
  * Editions, pictures and a chain's look: the kept copy first. All else of the API: the network only. Answers that wait

@@ -1,6 +1,6 @@
 /** The page of choices: switching this browser's notifications on and off. The words stand in the page. */
 import { send } from "./asking.js";
-import { ours, OWNER } from "./push_guard.js";
+import { ours, tell } from "./push_guard.js";
 
 const place = document.querySelector("[data-push-key]");
 
@@ -26,13 +26,9 @@ async function begin(registration) {
     userVisibleOnly: true,
     applicationServerKey: bytes(place.dataset.pushKey),
   });
-  const answer = await send("/me/push/", subscription.toJSON());
-  if (!answer.ok) {
-    await subscription.unsubscribe();
-    return show("failed");
-  }
-  localStorage.setItem(OWNER, document.body.dataset.person);
-  return show("on");
+  if (await tell(subscription)) return show("on");
+  await subscription.unsubscribe();
+  return show("failed");
 }
 
 async function over(registration) {

@@ -8,6 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from people.models import LineChannel, Notice, NoticeChoice, Person, Reach
+from people.notices.texts import WORDINGS
 from tests.factories.notices import browser_keys, by_mail, by_push, noticed
 from tests.factories.people import StoreFactory, clerk
 
@@ -127,7 +128,7 @@ def test_choices_are_kept_and_shown_again(phone, alice):
     assert phone.post("/me/notices/", CHOSEN)["Location"] == "/me/notices/"
     kept = NoticeChoice.objects.get(person=alice)
     assert (kept.quiet_from.hour, kept.quiet_until.minute, kept.silent_channels) == (8, 30, [])
-    assert set(kept.silent_kinds) == {"due_soon", "overdue", "certified", "expiring", "revoked", "withdrawn"}
+    assert set(kept.silent_kinds) == WORDINGS.keys() - {"enrolled", "mended", "no_fault"}
     page = page_of(phone, "/me/notices/")
     assert 'value="08:00"' in page
     assert page.count("checked") == 3
@@ -216,6 +217,30 @@ def test_a_browser_subscribes_and_is_there_once(phone, alice):
 )
 def test_what_is_no_subscription_is_refused(phone, body):
     assert tell(phone, body).status_code == 422
+    assert not Reach.objects.exists()
+
+
+def test_what_a_push_service_has_replaced_is_reached_at_its_new_address_only(phone, alice):
+    old, new = subscription(), subscription("https://updates.push.services.mozilla.com/wpush/new")
+    tell(phone, old)
+    assert tell(phone, new | {"instead_of": old["endpoint"]}).status_code == 201
+    assert Reach.objects.standing().get().address == new["endpoint"]
+    assert Reach.objects.get(address=old["endpoint"]).ended_because == "replaced"
+
+
+def test_what_was_anothers_or_was_given_up_is_replaced_by_nothing(phone, alice):
+    bobs, given_up = by_push(clerk(StoreFactory(), "林小華")), subscription("https://fcm.googleapis.com/given-up")
+    tell(phone, given_up)
+    tell(phone, {"endpoint": given_up["endpoint"]}, "/me/push/over/")
+    for old in (bobs.address, given_up["endpoint"]):
+        assert tell(phone, subscription() | {"instead_of": old}).status_code == 409
+    assert list(Reach.objects.standing()) == [bobs]
+
+
+@pytest.mark.parametrize("old", ["", None, 5, [], "https://127.0.0.1/push", "https://fcm.googleapis.com/\0"])
+def test_an_old_address_that_is_none_is_refused(phone, alice, old):
+    assert tell(phone, subscription() | {"instead_of": old}).status_code == 422
+    assert tell(phone, {"endpoint": old}, "/me/push/over/").json() == {"ended": 0}
     assert not Reach.objects.exists()
 
 
