@@ -102,4 +102,4 @@ def test_the_preview_beside_the_form_is_the_player(editor: Page) -> None:
     editor.locator("[data-side-panel-toggle=preview]").first.click()
     player = editor.frame_locator("iframe[title]").first
     expect(player.get_by_text("試玩：不會留下紀錄")).to_be_visible(timeout=20000)
-    expect(player.get_by_role("heading", name="要看監視器")).to_be_visible()
+    expect(player.locator("#scene").get_by_role("heading", name="要看監視器")).to_be_visible()
