@@ -33,8 +33,8 @@ def critical(play: Play, node: Node) -> Any:
 class Walk:
     """One play in the browser, kept in step with a play in Python that knows which node is asked."""
 
-    def __init__(self, page: Page, played: Script) -> None:
-        self.page, self.played = page, played
+    def __init__(self, page: Page, played: Script, *, at: str = "/learn/") -> None:
+        self.page, self.played, self.at = page, played, at
         self._play: Play | None = None
         self.seen: list[str] = []
 
@@ -42,7 +42,7 @@ class Walk:
         """Answer that many questions, or all of them and go on until the player hands back to the street, or says that
         what was answered waits for a signal."""
         asked = 0
-        while "/learn/" in self.page.url:
+        while self.at in self.page.url:
             self.page.wait_for_function(READY, timeout=PATIENCE_MS)
             self.seen.append(self.page.locator("#scene").inner_text())
             if self.page.locator("#scene .arriving").count():
