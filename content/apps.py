@@ -7,3 +7,4 @@ class ContentConfig(AppConfig):
 
     def ready(self) -> None:
         from content import today, work  # noqa: F401 - registrations need loaded models
+        from content.card import keeping  # noqa: F401 - the same

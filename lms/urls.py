@@ -26,6 +26,7 @@ urlpatterns = [
     path("manifest.webmanifest", worker.manifest, name="manifest"),
     path("offline/", worker.offline, name="offline"),
     path("", include("people.urls")),
+    path("", include("content.urls")),
     path("", include("attempts.urls")),
     path("", include("courses.urls")),
     path("", include("certificates.urls")),

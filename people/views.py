@@ -1,11 +1,9 @@
 """Signing in and out, the first password, and the page about oneself."""
 
-from datetime import datetime
-
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
@@ -22,12 +20,11 @@ from people.brands.queries import look_called
 from people.factors.entering import enter
 from people.factors.views import OFFER
 from people.forms import OwnPasswordForm, SignInForm
-from people.joining.starting import CodeGone, begin, code_in_hand
+from people.joining.handing import held_code, let_go, take_in_hand
+from people.joining.starting import CodeGone, begin
 from people.languages.rules import DRAFTS
-from people.languages.signing_in import carried
-from people.models import Posting, StartCode
+from people.models import Posting
 
-IN_HAND = "start_code"
 # On the phone on which a first password was set: today's page offers a passkey, for a week or until told not to.
 OFFERED = 7 * 24 * 3600
 
@@ -63,41 +60,35 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 def own_password(request: HttpRequest) -> HttpResponse:
     """A password of one's own in exchange for the start code. Nobody is signed in before it is set."""
     try:
-        code = _code_in_hand(request)
-        form = OwnPasswordForm(code, request.POST or None)
+        hand = held_code(request)
+        form = OwnPasswordForm(hand.code, request.POST or None)
         if request.method == "POST" and form.is_valid():
-            person = begin(code=code, password=form.cleaned_data["password"])
+            person = begin(code=hand.code, password=form.cleaned_data["password"])
             response = enter(request, person, own_page(request))
             response.set_cookie(OFFER, "1", max_age=OFFERED, samesite="Lax")
             return response
     except CodeGone:
-        request.session.pop(IN_HAND, None)
-        messages.error(request, _("請再登入一次：密碼欄填起始碼。起始碼不能用了，就請店長重新給你一組。"))
-        return HttpResponseRedirect("/sign-in/?" + urlencode({"next": own_page(request)}))
-    context = {"form": form, "person": code.person, "next": own_page(request)}
+        return _again(request)
+    context = {"form": form, "person": hand.code.person, "poster": hand.poster, "next": own_page(request)}
     return render(request, "people/own_password.html", context, status=422 if form.errors else 200)
 
 
 def _let_in(request: HttpRequest, form: SignInForm) -> HttpResponse:
     if form.person:
         return enter(request, form.person, own_page(request))
-    return HttpResponseRedirect(_take_in_hand(request, form.code))
-
-
-def _take_in_hand(request: HttpRequest, code: StartCode) -> str:
-    """Remember in a new session whose code was right and since when; returns where the password is set."""
     onward = urlencode({"next": own_page(request)})
-    with carried(request):
-        logout(request)
-    request.session[IN_HAND] = {"pk": code.pk, "digest": code.digest, "shown_at": timezone.now().isoformat()}
-    return f"{reverse('own-password')}?{onward}"
+    take_in_hand(request, form.code)
+    return HttpResponseRedirect(f"{reverse('own-password')}?{onward}")
 
 
-def _code_in_hand(request: HttpRequest) -> StartCode:
-    held = request.session.get(IN_HAND)
-    if held is None:
-        raise CodeGone
-    return code_in_hand(pk=held["pk"], digest=held["digest"], shown_at=datetime.fromisoformat(held["shown_at"]))
+def _again(request: HttpRequest) -> HttpResponse:
+    """Back to where the code came from: the poster's page, or the sign-in."""
+    poster = let_go(request)
+    if poster:
+        messages.error(request, _("這一步等太久，已經失效了。請從這裡再走一次。"))
+        return redirect("join", poster)
+    messages.error(request, _("請再登入一次：密碼欄填起始碼。起始碼不能用了，就請店長重新給你一組。"))
+    return HttpResponseRedirect("/sign-in/?" + urlencode({"next": own_page(request)}))
 
 
 @access.before_factor

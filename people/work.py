@@ -6,6 +6,7 @@ from datetime import datetime
 from django.utils import timezone
 
 from outbox.registry import Owing, due_scan, handler
+from people.joining.asking import forget_requests
 from people.notices.actions import clear
 from people.tries.actions import forget_tries
 
@@ -22,4 +23,5 @@ def tidying(at: datetime) -> Iterable[Owing]:
 def tidy(day: str) -> None:
     """Drop what is kept for minutes or weeks only, and notices that are over."""
     forget_tries()
+    forget_requests(at=timezone.now())
     clear()

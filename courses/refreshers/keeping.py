@@ -13,10 +13,12 @@ from people.models import Person
 
 @keeps("refreshers")
 def questions(person: Person, at: datetime) -> Iterator[Thing]:
-    """Those of today that are not answered yet, with their pictures; at most four queries. The page that closes the
-    day is not among them: it says what only the server knows."""
+    """Those of today that are not answered yet, with their pictures, and the page that they lead to; at most four
+    queries."""
     asked = todays(person, at)
     ahead = [each for each in asked.asked if each.state != "lit"]
+    if ahead:
+        yield Thing(reverse("refreshers"), version_of(asked, person.language))
     numbers = hotlines() if ahead else None
     current = numbers.current_id if numbers else None
     for each in ahead:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
+from itertools import dropwhile
 from uuid import UUID
 
 from django.db.models import Exists, F, Min, OuterRef, Q, QuerySet
@@ -56,14 +57,13 @@ class Round:
     @property
     def next(self) -> Asked | None:
         """The question to answer now."""
-        return self.after(None)
+        return next((each for each in self.asked if each.state != "lit"), None)
 
-    def after(self, memory: int | None) -> Asked | None:
-        """The next question to answer once this one was: the first after it, else the first of all."""
-        places = {each.memory: place for place, each in enumerate(self.asked)}
-        here = places.get(memory, -1) if memory is not None else -1
-        others = (*self.asked[here + 1 :], *self.asked[: max(here, 0)])
-        return next((each for each in others if each.state != "lit"), None)
+    def after(self, memory: int) -> Asked | None:
+        """The question to put after this one; None after the last, whatever was left out before: on a phone without a
+        network a way back to the first would lead in a circle."""
+        later = dropwhile(lambda each: each.memory != memory, self.asked)
+        return next((each for each in later if each.memory != memory and each.state != "lit"), None)
 
 
 def todays(person: Person, at: datetime) -> Round:

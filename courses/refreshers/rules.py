@@ -24,8 +24,10 @@ CAREFUL = frozenset({"privacy", "report"})
 
 HAN_MS = 235
 LETTER_MS = 68
-"""Reading aloud: 255 Han characters a minute, 68 ms a character in alphabetic scripts (Trauzettel-Klosinski and Dietz,
-IOVS 53, 2012: the reading speed texts IReST). Aloud is slower than silent: the bound is kind to second languages."""
+"""Reading aloud, adults of 18 … 35 in their first language: 255 (SD 29) Han characters a minute, which is 235 ms each;
+68 ms a character over the alphabetic scripts. S. Trauzettel-Klosinski, K. Dietz, IReST Study Group: Standardized
+Assessment of Reading Performance, Invest. Ophthalmol. Vis. Sci. 53(9), 2012, doi:10.1167/iovs.11-8284. Aloud is slower
+than silent: the bound is kind to who reads in a second language."""
 
 THINKING_MS: Mapping[str, int] = {
     "choice": 8_000,

@@ -76,8 +76,26 @@ def street_picture(street: Street) -> dict[str, Any]:
         "street": street,
         "posts": drawn.posts,
         "crossings": drawn.crossings,
+        "told": _told(drawn.posts),
         "all_lit": street.lit == len(street.lamps),
     }
+
+
+def _told(posts: Sequence[Post]) -> str:
+    """The picture for the ears: each lamp and how it stands."""
+    states = {"lit": _("亮了"), "begun": _("進行中"), "dark": _("還沒點亮")}
+    colon = _("：")
+    return _("；").join(f"{post.number} {post.lamp.title}{colon}{states[post.lamp.state]}" for post in posts)
+
+
+@register.filter
+def in_short(lamp: Lamp) -> str:
+    """What a lamp is, how long it takes, how often it was tried in vain: Python, for a street has many lamps and each
+    would cost its page a dozen template nodes."""
+    words = [_("情境") if lamp.kind == "scenario" else _("課程"), _("約 %(minutes)s 分鐘") % {"minutes": lamp.minutes}]
+    if lamp.tries and lamp.state != "lit":
+        words.append(_("試過 %(tries)s 次") % {"tries": lamp.tries})
+    return _("・").join(words)
 
 
 @register.filter

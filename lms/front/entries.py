@@ -18,6 +18,8 @@ ENTRIES: dict[str, tuple[str, ...]] = {
     "passkeys.js": ("people/static/people/passkeys.js",),
     "passkey-offer.js": ("people/static/people/passkey_offer.js",),
     "join.js": ("people/static/people/waiting.js",),
+    "card.js": ("content/static/content/card/card.js",),
+    "card.css": ("content/static/content/card/card.css",),
     "house.css": HOUSE_STYLES,
     # The player has everything in one file: on a slow line a request costs more than five kilobytes.
     "player.css": (*HOUSE_STYLES, "attempts/static/attempts/player.css", "attempts/static/attempts/feedback.css"),

@@ -10,13 +10,17 @@ from django.db.models import Q
 
 from outbox import facts
 from people.actions import keep
-from people.joining.rules import MOST_WAITING, Asked, same_name, stand_of_asking, state_of
+from people.joining.rules import KEPT, MOST_WAITING, Asked, same_name, stand_of_asking, state_of
 from people.joining.starting import CodeGone, give_start_codes
 from people.models import JoinRequest, JoinState, Person, Posting, Role, StartCode, Store
 
 
 class TooManyWaiting(Exception):
     """So many requests wait in this store that nobody could tell them apart any more."""
+
+
+class NotByPoster(Exception):
+    """The account may do more than a clerk's: no poster opens it, and no manager of a store could."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +44,8 @@ class Knocked:
 
 @transaction.atomic
 def knock(*, store: Store, who: Scanner, at: datetime) -> Knocked:
-    """Let somebody in whom the roster knows, or write down that they ask. Raises TooManyWaiting.
+    """Let somebody in whom the roster knows, or write down that they ask. Raises NotByPoster,
+    TooManyWaiting.
 
     Whether a number exists shows only to who says its name, too.
     """
@@ -50,7 +55,11 @@ def knock(*, store: Store, who: Scanner, at: datetime) -> Knocked:
         return Knocked(secret=_ask(store, who, at))
     if person.has_usable_password():
         return Knocked()
-    if not _expected(person, store, at):
+    jobs = _jobs(person, at)
+    if any(role != Role.CLERK for role, _, _ in jobs):
+        raise NotByPoster
+    # Who was here before is let in by the manager: after a reset it is they who give the code.
+    if person.last_login is not None or (Role.CLERK, store.pk, True) not in jobs:
         return Knocked(secret=_ask(store, who, at))
     return Knocked(code=_let_in(person, store, who, at))
 
@@ -59,6 +68,12 @@ def request_of(*, secret: str, store: Store) -> JoinRequest | None:
     """What the browser that holds this secret asked in this store; one query."""
     asked = JoinRequest.objects.filter(secret=_digest(secret), store=store) if secret else JoinRequest.objects.none()
     return asked.select_related("person__start_code").first()
+
+
+def forget_requests(*, at: datetime) -> int:
+    """Drop the requests of more than 90 days ago, whatever came of them; the audit trail stays. Returns how many."""
+    gone, _ = JoinRequest.objects.filter(asked_at__lt=at - KEPT).delete()
+    return gone
 
 
 def stand_of(asked: JoinRequest, at: datetime) -> Asked:
@@ -82,14 +97,10 @@ def _opening(asked: JoinRequest, at: datetime) -> StartCode | None:
     return code if alive and asked.person.is_active else None
 
 
-def _expected(person: Person, store: Store, at: datetime) -> bool:
-    """Whether this clerk of the store has never been here. A poster opens no account that may do more than a clerk's,
-    and none that was in use before: after a reset it is the manager who gives the code."""
-    if person.last_login is not None:
-        return False
-    jobs = Posting.objects.filter(Q(until=None) | Q(until__gt=at), person=person)
-    told = [(job.role, job.store_id, job.since <= at) for job in jobs]
-    return (Role.CLERK, store.pk, True) in told and all(role == Role.CLERK for role, _, _ in told)
+def _jobs(person: Person, at: datetime) -> list[tuple[str, int | None, bool]]:
+    """Role and store of each posting that is not over, and whether it has begun."""
+    lasting = Posting.objects.filter(Q(until=None) | Q(until__gt=at), person=person)
+    return [(job.role, job.store_id, job.since <= at) for job in lasting]
 
 
 def _let_in(person: Person, store: Store, who: Scanner, at: datetime) -> StartCode:

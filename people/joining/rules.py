@@ -17,6 +17,8 @@ MOST_TRIES = 5
 TOKEN_LENGTH = 12
 ASKING = timedelta(days=7)
 """How long a request to join waits for somebody to decide."""
+KEPT = timedelta(days=90)
+"""How long a request is kept, decided or not."""
 MOST_WAITING = 20
 """How many requests wait in one store at most: more than a store has people, less than anybody would want to read."""
 

@@ -3,6 +3,7 @@
 from datetime import datetime
 from urllib.parse import urlencode
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -14,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from people import access
 from people.brands.queries import look_of
 from people.forms import wait_for
-from people.joining.asking import Knocked, Scanner, TooManyWaiting, code_of, knock, request_of, stand_of
+from people.joining.asking import Knocked, NotByPoster, Scanner, TooManyWaiting, code_of, knock, request_of, stand_of
 from people.joining.forms import JoinForm
 from people.joining.handing import take_in_hand
 from people.joining.posters import PosterGone, poster_of
@@ -77,7 +78,10 @@ def begin(request: HttpRequest, token: str) -> HttpResponse:
         code = code_of(asked, now)
     except (PosterGone, CodeGone):
         return redirect("join", token)
-    take_in_hand(request, code)
+    secret = request.session[HELD]
+    take_in_hand(request, code, poster=token)
+    # In the new session too: who comes back later finds the request as it stands.
+    request.session[HELD] = secret
     return redirect("own-password")
 
 
@@ -89,6 +93,9 @@ def _knocked(request: HttpRequest, poster: JoinPoster, at: datetime) -> HttpResp
         came = _counted(request, poster.store, form, at)
     except TooManyTries as fault:
         form.add_error(None, wait_for(fault))
+        return _page(request, poster, form)
+    except NotByPoster:
+        form.add_error(None, _("店長和總部的帳號不能用海報加入。請向總部人資拿一組起始碼，再到登入頁使用。"))
         return _page(request, poster, form)
     except TooManyWaiting:
         form.add_error(None, _("這家門市等著同意的人太多了。請店長先看過，再送一次。"))
@@ -109,12 +116,13 @@ def _counted(request: HttpRequest, store: Store, form: JoinForm, at: datetime) -
 
 def _onward(request: HttpRequest, poster: JoinPoster, form: JoinForm, came: Knocked) -> HttpResponse:
     if came.code:
-        take_in_hand(request, came.code)
+        take_in_hand(request, came.code, poster=poster.token)
         return redirect("own-password")
     if came.secret:
         request.session[HELD] = came.secret
         return redirect("join", poster.token)
-    told = {"chain": poster.store.chain.slug, "employee_number": form.cleaned_data["employee_number"], "known": "1"}
+    told = {"chain": poster.store.chain.slug, "employee_number": form.cleaned_data["employee_number"]}
+    messages.info(request, _("你已經有密碼了，直接登入就好。"))
     return HttpResponseRedirect("/sign-in/?" + urlencode(told))
 
 

@@ -10,8 +10,8 @@ import pytest
 from content.script import Answer, Play, Script, load
 
 DATA = Path(__file__).resolve().parents[2] / "content" / "data"
-LANGS = ("zh-Hant", "en", "vi")
-DRAFTS = ("vi",)
+LANGS = ("zh-Hant", "en", "vi", "id")
+DRAFTS = ("vi", "id")
 """What a machine wrote and no native reader has read."""
 
 SLUGS = tuple(sorted(path.name for path in (DATA / "scripts").iterdir()))

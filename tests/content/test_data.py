@@ -186,7 +186,8 @@ def test_a_card_fits_one_screen(slug):
 def test_what_speaks_of_suicide_carries_its_content_note(slug, lang):
     words = re.compile(
         r"自殺|結束生命|想死|不想撐|不想活|活著沒|suicide|ending your life|tired of living|wants to die|want to live|"
-        r"point in living|tự tử|kết thúc cuộc sống|muốn chết|không muốn (sống|cố)|Sống chẳng"
+        r"point in living|tự tử|kết thúc cuộc sống|muốn chết|không muốn (sống|cố)|Sống chẳng|"
+        r"bunuh diri|mengakhiri hidup|ingin mati|mau mati|tidak mau hidup|tidak sanggup|Hidup rasanya"
     )
     noted = {node["id"] for node in body(slug)["nodes"] if node.get("note") == "suicide"}
     speaking = {key.split(".")[0] for key, text in texts(slug, lang).items() if words.search(text)}

@@ -66,7 +66,8 @@ def test_no_question_of_a_check_leans_on_another(slug, lang):
     """A question may be drawn alone, so it cannot begin where another left off."""
     pool = next(node for node in body(slug)["nodes"] if node["kind"] == "pool")
     opening = re.compile(
-        r"^(回到|接著|然後|她搖|他點|你幫她|Back to|Then |She |He nods|Quay lại|Rồi |Sau đó|Cô ấy|Anh ấy|Cô lắc)"
+        r"^(回到|接著|然後|她搖|他點|你幫她|Back to|Then |She |He nods|Quay lại|Rồi |Sau đó|Cô ấy|Anh ấy|Cô lắc|"
+        r"Kembali ke|Lalu |Kemudian |Setelah itu|Dia )"
     )
     assert [name for name in pool["of"] if opening.match(texts(slug, lang)[f"{name}.text"])] == []
 

@@ -25,7 +25,9 @@ each_fact = pytest.mark.parametrize("key", facts())
 
 
 def steps() -> set[str]:
-    return {f"{slug}/{node['id']}" for slug in SLUGS for node in body(slug)["nodes"]}
+    """Where a fact may be used; which parts the counter card has, its own tests know."""
+    card = {place for entry in facts().values() for place in entry["used_in"] if place.startswith("card/")}
+    return {f"{slug}/{node['id']}" for slug in SLUGS for node in body(slug)["nodes"]} | card
 
 
 @each_fact

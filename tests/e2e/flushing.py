@@ -16,9 +16,11 @@ SCRIPTS = BASE / "content/data/scripts"
 
 
 def body(slug: str) -> dict[str, Any]:
-    """One of the shipped scripts, whole."""
-    files = {lang: SCRIPTS / slug / f"{lang}.toml" for lang in ("zh-Hant", "en")}
-    texts = {lang: tomllib.loads(file.read_text(encoding="utf-8")) for lang, file in files.items()}
+    """One of the shipped scripts, whole, in all languages that it has."""
+    files = sorted((SCRIPTS / slug).glob("*.toml"))
+    texts = {file.stem: tomllib.loads(file.read_text(encoding="utf-8")) for file in files}
+    for own in texts.values():
+        own.pop("machine_draft", None)
     return {**script(slug), "texts": texts}
 
 

@@ -33,17 +33,20 @@ def critical(play: Play, node: Node) -> Any:
 class Walk:
     """One play in the browser, kept in step with a play in Python that knows which node is asked."""
 
-    def __init__(self, page: Page, played: Script) -> None:
-        self.page, self.played = page, played
+    def __init__(self, page: Page, played: Script, *, at: str = "/learn/") -> None:
+        self.page, self.played, self.at = page, played, at
         self._play: Play | None = None
         self.seen: list[str] = []
 
     def go(self, choose: Choose = right, *, questions: int | None = None) -> None:
-        """Answer that many questions, or all of them and go on until the player hands back to the street."""
+        """Answer that many questions, or all of them and go on until the player hands back to the street, or says that
+        what was answered waits for a signal."""
         asked = 0
-        while "/learn/" in self.page.url:
+        while self.at in self.page.url:
             self.page.wait_for_function(READY, timeout=PATIENCE_MS)
             self.seen.append(self.page.locator("#scene").inner_text())
+            if self.page.locator("#scene .arriving").count():
+                return
             if (
                 self._play
                 and self._play.expects is None
@@ -118,7 +121,7 @@ FILL: dict[str, Callable[[Page, Any], None]] = {
 ASKED = "#scene fieldset:not([data-told])"
 READY = """() => {
   const go = document.querySelector("#go");
-  if (!go) return true;
+  if (!go || document.querySelector("#scene .arriving")) return true;
   const asked = document.querySelector("#scene fieldset:not([data-told])");
   return Boolean(asked) || (go.offsetParent !== null && !go.disabled && go.textContent.trim() !== "");
 }"""

@@ -38,6 +38,21 @@ def test_what_has_not_changed_is_left_alone(site):
     assert compile_catalogues(site) == []
 
 
+def test_the_source_language_has_each_sentence_as_it_was_written(site):
+    plural = 'msgid "%(n)s 題"\nmsgid_plural "%(n)s 題"\nmsgstr[0] "%(n)s question"\nmsgstr[1] "%(n)s questions"\n'
+    written(site, "en").parent.mkdir(parents=True)
+    written(site, "en").write_text(HEAD.format("en") + f'msgid "登入"\nmsgstr "Sign in"\n\n{plural}', "utf-8")
+    assert compile_catalogues(site) == ["en", "id", "vi", "zh_Hant"]
+    with (
+        written(site, "zh_Hant").with_suffix(".mo").open("rb") as own,
+        written(site, "vi").with_suffix(".mo").open("rb") as other,
+    ):
+        told = gettext.GNUTranslations(own)
+        told.add_fallback(gettext.GNUTranslations(other))
+    assert (told.gettext("登入"), told.ngettext("%(n)s 題", "%(n)s 題", 2)) == ("登入", "%(n)s 題")
+    assert compile_catalogues(site) == []
+
+
 @pytest.mark.parametrize("by", [10, -10])
 def test_a_source_of_any_other_time_is_built_anew(site, by):
     compile_catalogues(site)

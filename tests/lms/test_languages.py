@@ -25,7 +25,7 @@ SAMPLES = {"pre"}
 
 
 class Reader(HTMLParser):
-    """What somebody reads or hears of a page, but for what is marked as Chinese."""
+    """What somebody reads or hears of a page, but for what is marked as Chinese or, sharing its signs, Japanese."""
 
     def __init__(self):
         super().__init__()
@@ -34,7 +34,7 @@ class Reader(HTMLParser):
     def handle_starttag(self, tag, attributes):
         told = dict(attributes)
         if tag not in {"meta", "link", "input", "img", "br", "hr", "circle", "path", "use", "rect", "stop", "ellipse"}:
-            self.open.append((tag, (told.get("lang") or "").startswith("zh") or tag in SAMPLES))
+            self.open.append((tag, (told.get("lang") or "").startswith(("zh", "ja")) or tag in SAMPLES))
         if not any(own for _, own in self.open):
             self.heard += [value or "" for name, value in attributes if name in SPOKEN or name.startswith("data-")]
 

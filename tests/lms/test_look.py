@@ -1,9 +1,12 @@
+import re
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from urllib.parse import unquote
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
@@ -54,3 +57,21 @@ def test_the_lamp_in_the_tab_is_the_favicon_itself() -> None:
     kind, _, data = lamp().partition(",")
     assert (kind, unquote(data)) == ("data:image/svg+xml", drawn)
     assert not set('"<>#') & set(data)
+
+
+def named_files() -> Iterator[tuple[str, str]]:
+    """(template, file) of each `{% static %}` with a name of its own."""
+    for template in sorted(Path(settings.BASE_DIR).glob("*/templates/**/*.html")):
+        for name in re.findall(r"{% static ['\"]([^'\"]+)['\"]", template.read_text("utf-8")):
+            yield str(template.relative_to(settings.BASE_DIR)), name
+
+
+def test_every_file_that_a_template_names_is_there() -> None:
+    # The tests' storage does not ask; production's answers 500.
+    named = list(named_files())
+    missing = [
+        (template, name)
+        for template, name in named
+        if name.removeprefix("built/") not in ENTRIES and finders.find(name) is None
+    ]
+    assert (len(named) > 20, missing) == (True, [])

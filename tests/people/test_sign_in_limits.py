@@ -5,9 +5,11 @@ from datetime import timedelta
 import pytest
 from django.db.models import F
 from django.test import Client
+from django.utils import timezone
 
+from people.joining.asking import Scanner, knock
 from people.joining.starting import give_start_codes
-from people.models import StartCode, WrongTries
+from people.models import JoinRequest, StartCode, WrongTries
 from people.work import tidy, tidying
 from tests.factories.people import LONG_AGO, PASSWORD, StoreFactory, clerk
 
@@ -73,3 +75,11 @@ def test_once_a_day_what_counts_no_longer_is_dropped(alice):
     (owed,) = tidying(LONG_AGO)
     tidy(owed.subject)
     assert (owed.key, WrongTries.objects.count()) == ("people.tidy:2026-01-05", 0)
+
+
+def test_once_a_day_old_requests_to_join_are_dropped():
+    store = StoreFactory()
+    for number, at in (("F1", LONG_AGO), ("F2", timezone.now())):
+        knock(store=store, who=Scanner(number, "阮氏蘭", "vi"), at=at)
+    tidy("2026-11-23")
+    assert list(JoinRequest.objects.values_list("employee_number", flat=True)) == ["F2"]

@@ -1,5 +1,6 @@
 /** Reading aloud with the phone's own voices; offered where there is one for the language of what is played. */
 
+import { followVoices, hush, speak, voiceFor } from "../../../content/static/content/voices.js";
 import { word } from "./stage.js";
 
 // Told already, only what came of it is of interest.
@@ -7,26 +8,11 @@ const TOLD = ".verdicts p[data-slot=text], .verdicts .told, .feedback .told, .fe
 const ASKED = "h1, .told p, .told li, .option-text, .step > [data-slot=text], .phrase-text, .box-name > [data-slot=text]";
 
 const button = () => document.getElementById("aloud");
-const synthesis = globalThis.speechSynthesis;
-
-/** Cantonese speaks the same characters, and is not what a clerk here has learned to listen to. */
-function fits({ lang }, wanted) {
-  if (wanted !== "zh-Hant") return lang.toLowerCase().startsWith(wanted);
-  return /^(zh|cmn)/i.test(lang) && !/HK|MO|yue/i.test(lang);
-}
-
-function voiceFor(wanted) {
-  const found = synthesis.getVoices().filter((voice) => fits(voice, wanted));
-  return found.find(({ lang }) => /TW|Hant/i.test(lang)) ?? found[0];
-}
 
 /** Shows the button wherever it can keep its word. Called once for each thing that is played. */
 export function offer(lang) {
-  if (!synthesis) return;
-  const look = () => (button().hidden = !voiceFor(lang));
-  synthesis.addEventListener?.("voiceschanged", look);
-  look();
-  button().onclick = () => (isOn() ? stop() : speak(lang));
+  followVoices(() => (button().hidden = !voiceFor(lang)));
+  button().onclick = () => (isOn() ? stop() : speak(texts(), lang, () => turn(false)) && turn(true));
   // Another scene, another page: nobody listens to the old one any more.
   new MutationObserver(stop).observe(document.getElementById("scene"), { childList: true });
   addEventListener("pagehide", stop);
@@ -40,7 +26,7 @@ function turn(on) {
 }
 
 function stop() {
-  synthesis.cancel();
+  hush();
   turn(false);
 }
 
@@ -48,15 +34,4 @@ function texts() {
   const scene = document.getElementById("scene");
   const found = scene.querySelector(".feedback") ? scene.querySelectorAll(TOLD) : scene.querySelectorAll(ASKED);
   return [...found].map((one) => one.textContent.trim()).filter(Boolean);
-}
-
-function speak(lang) {
-  const voice = voiceFor(lang);
-  // Piece by piece: some phones fall silent in the middle of a long one.
-  const pieces = texts().map((text) => Object.assign(new SpeechSynthesisUtterance(text), { voice, lang: voice.lang }));
-  if (!pieces.length) return;
-  synthesis.cancel();
-  turn(true);
-  pieces.at(-1).onend = () => turn(false);
-  for (const one of pieces) synthesis.speak(one);
 }

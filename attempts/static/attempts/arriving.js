@@ -96,7 +96,8 @@ class Waiting {
   }
 
   tell(n) {
-    if (!this.shown) show(way(piece("arriving"), this.player.config.back_url));
+    const { config, refresher } = this.player;
+    if (!this.shown) show(way(piece(refresher ? "arriving-refresher" : "arriving"), config.back_url));
     this.shown = true;
     this.player.tellUnsent();
     withoutButton();

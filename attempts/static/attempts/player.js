@@ -185,7 +185,8 @@ class Player {
   async playOn(run) {
     for (let state; (state = this.play.state()).phase !== "ended"; ) {
       const node = this.play.nodes.get(state.expects);
-      trail(this.play.taken, this.play.progress);
+      // Of one question nobody needs to hear that it is the first.
+      trail(this.refresher ? null : this.play.taken, this.play.progress);
       this.feedback.at(node.id);
       if (await this.prepare(node, state)) await this.put(node, state);
       if (run !== this.run) return;

@@ -9,7 +9,8 @@ from django.core.management.commands import makemessages
 
 IGNORED = ["tests/*", "bench/*", "var/*", "lms/seeding/*", "*/migrations/*", "*/static/*"]
 # The studio and the operators' desk speak Chinese; Wagtail's own words there follow the trainer's preference.
-IGNORED += ["content/templates/*", "attempts/templates/attempts/studio/*", "courses/templates/courses/desk/*"]
+IGNORED += ["content/templates/content/*", "content/templates/wagtailadmin/*"]
+IGNORED += ["attempts/templates/attempts/studio/*", "courses/templates/courses/desk/*"]
 IGNORED += ["content/blocks/*", "*/wagtail_hooks.py", "courses/desk/*"]
 DATED = '"POT-Creation-Date:'
 

@@ -29,7 +29,7 @@ def test_the_pages_and_editions_of_todays_questions_are_kept():
     alices = learned()
     asked = todays(alices.clerk, timezone.now()).asked
     assert len(asked) == 3
-    wanted = {f"/refresher/{each.memory}/" for each in asked}
+    wanted = {"/refresher/", *(f"/refresher/{each.memory}/" for each in asked)}
     assert set(kept(alices)) == wanted | {f"/api/v1/editions/{each.edition}?lang=zh-Hant" for each in asked}
 
 
@@ -42,7 +42,16 @@ def test_an_answer_takes_its_question_away_and_changes_the_page_before_it_and_to
     assert f"/refresher/{second.memory}/" not in after
     one, last = f"/refresher/{first.memory}/", f"/refresher/{third.memory}/"
     assert (before[one] != after[one], before[last] == after[last]) == (True, True)
+    assert before["/refresher/"] != after["/refresher/"]
     assert home[0].version != home_after[0].version
+
+
+def test_once_all_are_answered_the_page_that_closes_the_day_need_not_be_kept():
+    alices = learned(1)
+    (one,) = todays(alices.clerk, timezone.now()).asked
+    assert "/refresher/" in kept(alices)
+    answer_all(alices.clerk, one.edition, one.purpose, at=timezone.now())
+    assert kept(alices) == {}
 
 
 def test_who_has_nothing_to_refresh_keeps_nothing():
@@ -53,4 +62,4 @@ def test_who_has_nothing_to_refresh_keeps_nothing():
 def test_it_is_asked_for_in_four_queries(django_assert_num_queries, n):
     alices = learned(n)
     with django_assert_num_queries(4):
-        assert len(kept(alices)) == 2 * n
+        assert len(kept(alices)) == 2 * n + 1

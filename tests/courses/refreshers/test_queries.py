@@ -146,11 +146,14 @@ def test_what_was_answered_and_is_not_rated_yet_promises_nothing():
     assert next_day(alices.clerk, at) > shop_day(at)
 
 
-def test_after_one_comes_the_next_that_is_not_lit_and_then_those_before(alices):
+def test_after_one_comes_the_next_that_is_not_lit_and_after_the_last_none(alices):
     asked = todays(alices.clerk, EVENING + DAY)
     one, two, three = (each.memory for each in asked.asked)
-    assert [asked.after(each).memory for each in (one, two, three)] == [two, three, one]
-    assert asked.after(-1).memory == one
+    assert (asked.after(one).memory, asked.after(two).memory, asked.after(three)) == (two, three, None)
+    answer_all(alices.clerk, asked.asked[1].edition, asked.asked[1].purpose, at=EVENING + DAY)
+    asked = todays(alices.clerk, EVENING + DAY)
+    assert [each.memory for each in asked.asked] == [two, one, three]
+    assert asked.next.memory == asked.after(two).memory == one
 
 
 @pytest.mark.parametrize("questions", [1, 3])

@@ -6,7 +6,16 @@ import pytest
 
 from people.actions import post
 from people.doors import stores_to_staff
-from people.joining.asking import Scanner, TooManyWaiting, code_of, knock, request_of, stand_of
+from people.joining.asking import (
+    NotByPoster,
+    Scanner,
+    TooManyWaiting,
+    code_of,
+    forget_requests,
+    knock,
+    request_of,
+    stand_of,
+)
 from people.joining.deciding import approve, refuse
 from people.joining.rules import ASKING, MOST_WAITING
 from people.joining.starting import CodeGone, begin, give_start_codes, reset, try_code
@@ -89,7 +98,10 @@ def test_another_name_a_number_unknown_and_one_with_a_password_look_the_same(sto
 @pytest.mark.parametrize("role", [Role.MANAGER, Role.HR, Role.TRAINER])
 def test_the_poster_opens_nobody_who_sees_more_than_a_clerk(store, alice, role):
     post(person=alice, role=role, scope=store if role == Role.MANAGER else store.chain, by=None)
-    assert scan(store, alice.employee_number, "王小明").code is None
+    with pytest.raises(NotByPoster):
+        scan(store, alice.employee_number, "王小明")
+    assert stand(scan(store, alice.employee_number, "別人"), store) == "asked"
+    assert StartCode.objects.count() == 0
 
 
 def test_nor_somebody_of_another_store_nor_of_tomorrow_nor_who_was_reset(store, alice):
@@ -170,3 +182,13 @@ def test_refused_is_said(store):
     assert (stand(came, store), asked_by(came, store).reason) == ("refused", "not_here")
     assert scan(store, "F1", "阮氏蘭", secret=came.secret).secret != came.secret
     assert AuditEntry.objects.get(verb="refuse_join").by == boss
+
+
+def test_requests_are_kept_for_90_days_and_no_longer(store, alice):
+    scan(store, "F1", "阮氏蘭")
+    scan(store, alice.employee_number, "王小明")
+    kept = scan(store, "F2", "林小華", at=NOW + timedelta(seconds=1))
+    assert forget_requests(at=NOW + timedelta(days=90)) == 0
+    assert forget_requests(at=NOW + timedelta(days=90, seconds=1)) == 2
+    assert JoinRequest.objects.get() == asked_by(kept, store)
+    assert AuditEntry.objects.filter(verb="ask_to_join").count() == 2

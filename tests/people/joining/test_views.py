@@ -10,7 +10,7 @@ from people.doors import stores_to_staff
 from people.joining.deciding import approve, refuse
 from people.joining.posters import make_posters, replace_poster
 from people.joining.rules import MOST_WAITING
-from people.models import JoinPoster, JoinReason, JoinRequest, Person, Role
+from people.models import JoinPoster, JoinReason, JoinRequest, Person, Role, StartCode
 from tests.factories.people import PASSWORD, StoreFactory, clerk, posted
 
 pytestmark = pytest.mark.django_db
@@ -72,6 +72,40 @@ def test_who_has_a_password_signs_in_with_all_but_that_filled_in(client, store, 
     answer = knock(client, address, bob.employee_number, "林小華")
     page = said(client.get(answer["Location"]))
     assert (f'value="{bob.employee_number}"' in page, 'value="morning" selected' in page) == (True, True)
+    assert "你已經有密碼了，直接登入就好" in page
+
+
+def test_a_manager_without_a_password_is_told_who_gives_one(store, address):
+    boss = posted(Role.MANAGER, store)
+    answer = knock(Client(), address, boss.employee_number, boss.name)
+    assert (answer.status_code, "請向總部人資拿一組起始碼" in said(answer)) == (422, True)
+    assert (JoinRequest.objects.count(), StartCode.objects.count()) == (0, 0)
+
+
+def test_the_page_of_the_password_speaks_of_the_poster_to_who_scanned_it(client, store, address):
+    alice = clerk(store, "王小明")
+    knock(client, address, alice.employee_number, "王小明")
+    page = said(client.get("/sign-in/password/"))
+    assert ("不用再掃海報" in page, "起始碼只用" in page, f'href="{address}?again"' in page) == (True, False, True)
+
+
+@pytest.mark.parametrize("approved", [True, False])
+def test_who_waits_too_long_with_the_password_begins_at_the_poster_again(client, store, address, approved):
+    number = "F1" if approved else clerk(store, "阮氏蘭").employee_number
+    knock(client, address, number)
+    if approved:
+        decided(store)
+        client.post(f"{address}begin/")
+    session = client.session
+    session["start_code"] |= {"shown_at": (timezone.now() - timedelta(minutes=16)).isoformat()}
+    session.save()
+    answer = client.post("/sign-in/password/", {"password": OWN})
+    assert answer["Location"] == address
+    page = said(client.get(address))
+    assert ("這一步等太久" in page, "設定密碼" in page, "員工編號" in page) == (True, approved, True)
+    again = client.post(f"{address}begin/") if approved else knock(client, address, number)
+    assert again["Location"] == "/sign-in/password/"
+    assert client.post("/sign-in/password/", {"password": OWN})["Location"] == "/"
 
 
 def test_another_browser_sees_and_opens_nothing(client, store, address):

@@ -1,0 +1,5 @@
+from django.urls import path
+
+from content.card import views as card
+
+urlpatterns = [path("card/", card.card, name="card")]
