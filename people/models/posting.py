@@ -32,7 +32,8 @@ IN_THE_STUDIO = (Role.TRAINER, Role.EXPERT, Role.OPERATOR)
 
 
 def alive_at(at: datetime | Now, through: str = "") -> Q:
-    """That a posting is alive at `at`, `Now()` being the database's; `through` leads to it in a join, e.g. `postings__`."""
+    """That a posting is alive at `at` (`Now()`: whenever the query runs); `through` leads to it in a join, e.g.
+    `postings__`."""
     not_over = Q(**{f"{through}until": None}) | Q(**{f"{through}until__gt": at})
     return not_over & Q(**{f"{through}since__lte": at})
 
