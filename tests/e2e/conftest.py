@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from tests.e2e.cast import Cast, engage
 from tests.e2e.site import Site, database, environment, free_port, manage, running
 
 PHONE = {"width": 360, "height": 740}
@@ -33,23 +34,35 @@ def site(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[S
             yield Site(f"http://localhost:{port}", json.loads((logs / "demo.json").read_text())["sign_ins"], environ)
 
 
+@pytest.fixture(scope="session")
+def cast(site: Site) -> Cast:
+    return engage(site)
+
+
 @pytest.fixture
-def open_as(site: Site, browser: Browser) -> Iterator[Callable[..., Page]]:
-    """`open_as(role, viewport=…)`: a page in a browser of its own, signed in as that role's person."""
+def meet(site: Site, browser: Browser) -> Iterator[Callable[..., Page]]:
+    """`meet(sign_in or None, viewport=…)`: a page in a browser of its own, signed in where a sign-in is given."""
     contexts: list[BrowserContext] = []
 
-    def opened(role: str, *, viewport: dict[str, int] = PHONE, **options: Any) -> Page:
-        context = browser.new_context(viewport=viewport, locale="zh-TW", **options)  # type: ignore[arg-type]
+    def met(sign_in: dict[str, str] | None = None, *, viewport: dict[str, int] = PHONE, **options: Any) -> Page:
+        context = browser.new_context(viewport=viewport, **{"locale": "zh-TW", **options})  # type: ignore[arg-type]
         contexts.append(context)
         page = context.new_page()
-        page.goto(site.url + "/sign-in/")
-        for field, value in site.sign_ins[role].items():
-            control = page.locator(f"[name={field}]")
-            control.select_option(value) if field == "chain" else control.fill(value)
-        page.locator("form button.main").click()
-        page.wait_for_url(lambda address: "/sign-in/" not in address)
+        if sign_in:
+            page.goto(site.url + "/sign-in/")
+            for field, value in sign_in.items():
+                control = page.locator(f"[name={field}]")
+                control.select_option(value) if field == "chain" else control.fill(value)
+            page.locator("form button.main").click()
+            page.wait_for_url(lambda address: not address.endswith("/sign-in/"))
         return page
 
-    yield opened
+    yield met
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def open_as(site: Site, meet: Callable[..., Page]) -> Callable[..., Page]:
+    """`open_as(role, viewport=…)`: the same, signed in as that role's person."""
+    return lambda role, **options: meet(site.sign_ins[role], **options)
