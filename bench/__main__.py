@@ -65,9 +65,8 @@ def measured(rounds: int, home: Path, environ: dict[str, str]) -> dict[str, list
 
 
 def desk(server: Server, known: Known) -> Desk:
-    return Desk(
-        known, *(Clerk(server.port, session) for session in ("", known.reader, known.player, known.hr, known.desk))
-    )
+    sessions = ("", known.reader, known.player, known.learned, known.hr, known.desk)
+    return Desk(known, *(Clerk(server.port, session) for session in sessions))
 
 
 def cost(row: Row, server: Server, at: Desk, often: int) -> float:

@@ -5,10 +5,13 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 from itertools import groupby
 from operator import attrgetter
+from random import Random
 
+from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 from django.core.management import call_command
+from django.urls import reverse
 from django.utils import timezone
 
 from bench.ground import CROWD, CROWDED, SIXTY, SIXTY_STORES, Known
@@ -18,6 +21,9 @@ from content.loading.load import load_content
 from content.models import Work, script_of
 from courses.actions import assign
 from courses.models import Assignment, Enrolment
+from courses.refreshers.queries import todays
+from courses.rules import works_of
+from lms.seeding.playing import Player
 from outbox.actions import drain
 from people.actions import hire, post
 from people.models import Chain, Person, Posting, Region, Role, Shift, Store
@@ -52,17 +58,20 @@ def _known() -> Known:
     played = Work.objects.get(pk=key_of(PLAYED))
     path = [(step.node, step.answer) for step in script_of(played.current_id).best.path]
     enrolment = Enrolment.objects.get(person=clerks[1])
+    question = _learned_before(clerks[2], course)
     hr = _crowd(course, CROWDED, CROWD, PER_STORE)
     desk = _crowd(course, SIXTY, SIXTY_STORES * TEN, TEN)
     _planned(SIXTY)
     return Known(
         _session(clerks[0]),
         _session(clerks[1]),
+        _session(clerks[2]),
         _session(hr),
         _session(desk),
         played.current_id,
         enrolment.purpose,
         path,
+        question,
     )
 
 
@@ -70,6 +79,19 @@ def _clerk(chain: Chain, number: int) -> Person:
     person = hire(chain=chain, employee_number=f"B{number:04d}", name="王小明", by=None)
     post(person=person, role=Role.CLERK, scope=Store.objects.get(chain=chain, code=STORE), by=None)
     return person
+
+
+def _learned_before(person: Person, course: Work) -> str:
+    """Let a clerk pass the course's first lesson a month ago; the address of the first question asked today."""
+    now = timezone.now()
+    works = works_of(course.current.read())
+    lessons = Work.objects.filter(kind=Work.Kind.LESSON).in_bulk(works)
+    first = next(lessons[work] for work in works if work in lessons)
+    purpose = Enrolment.objects.get(person=person).purpose
+    Player(person, 1.0, Random(1)).passes(first.current_id, purpose, now - timedelta(days=30))
+    while drain():
+        pass
+    return reverse("refresher", args=[todays(person, now).asked[0].memory])
 
 
 def _crowd(course: Work, slug: str, many: int, per_store: int) -> Person:
@@ -133,7 +155,7 @@ def _learned(people: list[Person], course: Work, now: datetime) -> None:
 def _session(person: Person) -> str:
     store = SessionStore()
     store[SESSION_KEY] = str(person.pk)
-    store[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+    (store[BACKEND_SESSION_KEY],) = settings.AUTHENTICATION_BACKENDS
     store[HASH_SESSION_KEY] = person.get_session_auth_hash()
     store.save()
     return str(store.session_key)

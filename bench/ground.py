@@ -22,19 +22,22 @@ BUILD = "import django; django.setup(); from bench.filling import build; build()
 
 @dataclass(frozen=True)
 class Known:
-    """What `bench.filling` made: sessions of two clerks and of two chains' HR persons (`hr` the crowded one's,
-    `desk` that of the sixty stores), an edition, what it is played for, a way through it.
+    """What `bench.filling` made: sessions of three clerks and of two chains' HR persons (`hr` the crowded one's,
+    `desk` that of the sixty stores), an edition, what it is played for, a way through it, the address of a question
+    that the third clerk, `learned`, is asked today.
 
     `path` holds (node, answer) from the first step to the ending.
     """
 
     reader: str
     player: str
+    learned: str
     hr: str
     desk: str
     edition: str
     purpose: str
     path: list[tuple[str, str | None]]
+    question: str
 
 
 @contextmanager

@@ -28,24 +28,26 @@ class Row:
 
 @dataclass(frozen=True)
 class Desk:
-    """Everybody who sends: nobody, a clerk who reads, a clerk who plays, two chains' HR persons; all at one server."""
+    """Everybody who sends: nobody, a clerk who reads, one who plays, one who has learned, two chains' HR persons; all
+    at one server."""
 
     known: Known
     nobody: Clerk
     reader: Clerk
     player: Clerk
+    learned: Clerk
     hr: Clerk
     desk: Clerk
 
     def leave(self) -> None:
-        for clerk in (self.nobody, self.reader, self.player, self.hr, self.desk):
+        for clerk in (self.nobody, self.reader, self.player, self.learned, self.hr, self.desk):
             clerk.leave()
 
 
 def _same(clerk: str, path: str, expect: int = 200, **headers: str) -> Callable[[Desk], Iterator[Send]]:
     def requests(desk: Desk) -> Iterator[Send]:
         sender: Clerk = getattr(desk, clerk)
-        where = path.format(edition=desk.known.edition)
+        where = path.format(edition=desk.known.edition, question=desk.known.question)
         told = {name: value.format(edition=desk.known.edition) for name, value in headers.items()}
         while True:
             yield lambda: sender.ask("GET", where, expect=expect, **told)
@@ -116,6 +118,7 @@ ROWS = [
     Row("flush10", 120, _flushes, bound=6),
     Row("home", 120, _same("reader", "/"), bound=4),
     Row("today", 150, _same("reader", "/api/v1/me/today")),
+    Row("refresher", 150, _same("learned", "{question}")),
     Row("board", 60, _boards, bound=8),
     Row("export-5000", 3, _exports, bound=EXPORT_BOUND),
     Row("row gunicorn", 500, _same("reader", "/row/000007"), server="gunicorn"),

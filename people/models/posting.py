@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from people.models.organisation import Chain, Region, Store
@@ -30,14 +31,15 @@ WHO_PLAN = (Role.MANAGER, Role.OWNER, Role.HR)
 IN_THE_STUDIO = (Role.TRAINER, Role.EXPERT, Role.OPERATOR)
 
 
-def alive_at(at: datetime, through: str = "") -> Q:
-    """That a posting is alive at `at`; `through` leads to it in a join, e.g. `postings__`."""
+def alive_at(at: datetime | Now, through: str = "") -> Q:
+    """That a posting is alive at `at` (`Now()`: whenever the query runs); `through` leads to it in a join, e.g.
+    `postings__`."""
     not_over = Q(**{f"{through}until": None}) | Q(**{f"{through}until__gt": at})
     return not_over & Q(**{f"{through}since__lte": at})
 
 
 class PostingQuerySet(models.QuerySet["Posting"]):
-    def alive(self, at: datetime) -> "PostingQuerySet":
+    def alive(self, at: datetime | Now) -> "PostingQuerySet":
         return self.filter(alive_at(at))
 
     def on_the_floor(self) -> "PostingQuerySet":

@@ -135,3 +135,14 @@ def test_an_apps_code_is_the_second_step(site: Site, open_as: Callable[..., Page
     page.wait_for_url(lambda address: "/sign-in/" not in address)
     page.goto(site.url + "/me/keys/")
     expect(page.get_by_text("還有 9 組沒用過")).to_be_visible()
+
+
+def test_the_offer_of_a_passkey_goes_for_good_with_one_tap(site: Site, open_as: Callable[..., Page]) -> None:
+    page = open_as("clerk")
+    with_chip(page)
+    page.context.add_cookies([{"name": "passkey_offer", "value": "1", "url": site.url}])
+    page.goto(site.url + "/")
+    expect(page.get_by_role("heading", name="下次不用打密碼")).to_be_visible()
+    page.get_by_role("button", name="先不要").click()
+    page.reload()
+    expect(page.locator("#passkey-offer")).to_have_count(0)

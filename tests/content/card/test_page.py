@@ -1,5 +1,6 @@
 """The card under a thumb: finding, calling only after a yes, reading aloud, following a changed number."""
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -51,6 +52,12 @@ def test_magnified_two_and_four_times_nothing_sticks_out(open_card: Open, lang: 
     for width in (640, 320):
         page = open_card(lang, viewport={"width": width, "height": 400}).page
         assert page.evaluate("document.documentElement.scrollWidth") == width
+
+
+@pytest.mark.parametrize("lang", ["zh-Hant", "en", "vi", "id"])
+def test_it_prints_on_one_sheet(open_card: Open, lang: str) -> None:
+    printed = open_card(lang).page.pdf(prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 1
 
 
 def test_letters_and_targets_are_large(open_card: Open) -> None:
