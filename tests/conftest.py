@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from lms import engines
 from lms.catalogues import compile_catalogues
@@ -13,6 +14,10 @@ ROOT = Path(__file__).resolve().parent.parent
 engines.ensure(ROOT, os.environ)
 build(ROOT)
 compile_catalogues(ROOT)
+
+# How long an example takes says something of who else uses the machine, and nothing of the code.
+settings.register_profile("no-clock", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("no-clock")
 
 
 @pytest.fixture(autouse=True)

@@ -1,7 +1,7 @@
 """The card's data file as it stands: parts with their texts in every language. Plain Python."""
 
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -32,6 +32,18 @@ class CardData:
     def oldest(self, part: str) -> date | None:
         """When the stalest of the facts that a part rests on was last verified; None where it claims nothing."""
         return min(self.verified.get(part, ()), default=None)
+
+    def names(self, key: str) -> bool:
+        """Whether a part calls this hotline or a sentence tells its number."""
+        return any(text == key or f"[[{key}]]" in text or f"[[{key}.name]]" in text for text in _texts(self.body))
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for each in value.values() if isinstance(value, dict) else value:
+            yield from _texts(each)
 
 
 def read_card(data: Path = DATA) -> CardData:

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from content.card.reading import card
 from content.hotlines.rules import HOUSE, STATUSES, Entry, is_stale
 from content.models.works import Work
 from content.queries import hotlines
@@ -11,6 +12,7 @@ from content.rules import SOURCE
 from people.models import AuditEntry
 
 SHOWN_CHANGES = 10
+CARD = "櫃檯小卡"
 _NAMED = re.compile(rb"\[\[([a-z0-9][a-z0-9_-]*)(?:\.name)?\]\]")
 
 
@@ -93,6 +95,7 @@ def naming(key: str) -> list[Naming]:
 def users_of(key: str) -> list[str]:
     """Who keeps a hotline from being retired: titles of works, and the house's own screens."""
     house = [HOUSE[key]] if key in HOUSE else []
+    house += [CARD] if card().names(key) else []
     return house + [work.title() for work in works_by_key().get(key, [])]
 
 

@@ -11,7 +11,7 @@ import pytest
 from django.utils import translation
 from django.utils.translation import gettext
 
-from content.card.reading import read_card
+from content.card.reading import CardData, read_card
 from content.loading.files import DATA, facts, hotlines_body
 from tests.content.test_data import LABELS, MAINLAND, SIMPLIFIED, half_width_between_han, written_numbers
 from tests.content.test_data_facts import CLAIM
@@ -134,3 +134,8 @@ def test_a_word_or_a_day_more_is_another_card(tmp_path: Path):
         file.write_text(file.read_text("utf-8").replace(old, new), "utf-8")
         assert read_card(data).sha256 != CARD.sha256
         copytree(DATA, data, dirs_exist_ok=True)
+
+
+def test_the_card_knows_which_hotlines_it_calls_or_tells():
+    held = CardData({"levels": [{"calls": ["police"], "text": {"zh-Hant": "打 [[welfare]]（[[city.name]]）"}}]}, {})
+    assert [held.names(key) for key in ("police", "welfare", "city", "welf", "112")] == [True, True, True, False, False]

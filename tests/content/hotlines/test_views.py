@@ -32,7 +32,7 @@ def operator(library: LibraryPage) -> Person:
 @pytest.fixture
 def desk(operator: Person, browse: Callable[[Person], Client]) -> Client:
     work = Work.objects.get(kind="hotlines")
-    entries = [entry(), entry("city", "1999"), entry("mental-health", "1925")]
+    entries = [entry(), entry("city", "1999"), entry("ferry", "1911"), entry("mental-health", "1925")]
     body = {"format": 1, "kind": "hotlines", "source": "zh-Hant", "entries": entries, "texts": {}}
     freeze(work=work, body=body, by=None)
     return browse(operator)
@@ -148,7 +148,7 @@ def test_a_key_that_is_taken_or_malformed_is_not_added(desk: Client, key: str, t
 
 def test_a_key_cannot_be_changed_by_the_form(desk: Client) -> None:
     desk.post(f"{DESK}edit/police/", said() | {"key": "city", "number": "111"})
-    assert numbers() == {"police": "111", "city": "1999", "mental-health": "1925"}
+    assert numbers() == {"police": "111", "city": "1999", "ferry": "1911", "mental-health": "1925"}
 
 
 def test_the_second_of_two_operators_is_told_and_loses_nothing(
@@ -179,17 +179,23 @@ def test_a_hotline_that_is_named_is_not_retired_and_the_page_says_by_what(desk: 
     assert "retired" not in Work.objects.get(kind="hotlines").current.read()["entries"][0]
 
 
-def test_a_hotline_goes_and_comes_back(desk: Client) -> None:
+def test_a_hotline_that_the_card_names_is_not_retired(desk: Client) -> None:
+    assert "櫃檯小卡" in desk.get(f"{DESK}retire/city/").content.decode()
     desk.post(f"{DESK}retire/city/", {"base": base()})
+    assert "停用的專線" not in desk.get(DESK).content.decode()
+
+
+def test_a_hotline_goes_and_comes_back(desk: Client) -> None:
+    desk.post(f"{DESK}retire/ferry/", {"base": base()})
     assert "停用的專線" in desk.get(DESK).content.decode()
-    desk.post(f"{DESK}back/city/", {"base": base()})
+    desk.post(f"{DESK}back/ferry/", {"base": base()})
     assert "停用的專線" not in desk.get(DESK).content.decode()
 
 
 @pytest.mark.parametrize("way", ["retire", "back"])
 def test_who_looked_at_an_older_list_changes_nothing(desk: Client, way: str) -> None:
     before = base()
-    answer = desk.post(f"{DESK}{way}/city/", {"base": "0" * 64}, follow=True)
+    answer = desk.post(f"{DESK}{way}/ferry/", {"base": "0" * 64}, follow=True)
     assert ("有人剛剛改過專線" in answer.content.decode(), base()) == (True, before)
 
 
@@ -223,7 +229,7 @@ def test_for_others_in_the_studio_the_desk_is_not_there(
     addresses = [DESK, f"{DESK}add/", f"{DESK}edit/police/", f"{DESK}retire/police/", "/studio/works/"]
     assert [client.get(address).status_code for address in addresses] == [404] * 5
     assert client.post(f"{DESK}edit/police/", said(number="111")).status_code == 404
-    assert client.post(f"{DESK}retire/city/", {"base": before}).status_code == 404
+    assert client.post(f"{DESK}retire/ferry/", {"base": before}).status_code == 404
     assert base() == before
     home = client.get("/studio/").content.decode()
     assert [DESK in home, "/studio/works/" in home] == [False, False]
