@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e.site import Site
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(400), pytest.mark.xdist_group("e2e")]
 
 PHONE, DESK = {"width": 360, "height": 740}, {"width": 1440, "height": 900}
 PAGES = {

@@ -10,7 +10,7 @@ from tests.e2e.edge import edge
 from tests.e2e.offline import kept, shelf_of, wait_until, wait_until_all_is_kept
 from tests.e2e.site import Site
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(400), pytest.mark.xdist_group("e2e")]
 Open = Callable[..., Page]
 
 
