@@ -3,6 +3,7 @@ source language has one too, made of the sentences of the others: what is found 
 thirty catalogues of Django, Wagtail and their kin."""
 
 import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,6 +13,9 @@ from lms.engines.locks import alone
 
 GATHERED, SOURCE = "en", "zh_Hant"
 """Whose catalogue the sentences are taken from, and the folder of the language that they are written in."""
+
+BORROWED = re.compile(r"[A-Za-z][^\u3400-\u9fff]*")
+"""A sentence without Chinese is Django's own (`people/languages/borrowed.py`), which it says in Chinese by itself."""
 
 Read = Callable[[str], polib.POFile]
 
@@ -35,8 +39,10 @@ def _as_written(path: str) -> polib.POFile:
     """The catalogue at `path` with each sentence as its own translation; Chinese has one form for every number."""
     gathered = polib.pofile(path)
     gathered.metadata |= {"Language": SOURCE, "Plural-Forms": "nplurals=1; plural=0;"}
-    for entry in gathered:
-        if entry.msgid_plural:
+    for entry in list(gathered):
+        if BORROWED.fullmatch(entry.msgid):
+            gathered.remove(entry)
+        elif entry.msgid_plural:
             entry.msgstr_plural = {0: entry.msgid}
         else:
             entry.msgstr = entry.msgid

@@ -22,7 +22,7 @@ def judge(phone: Handset, level: str) -> None:
 
 
 def heading(phone: Handset, text: str) -> None:
-    expect(phone.page.get_by_role("heading", name=text, level=1)).to_be_visible()
+    expect(phone.page.locator("#scene").get_by_role("heading", name=text, level=1)).to_be_visible()
 
 
 def past_support(phone: Handset) -> None:
@@ -32,4 +32,7 @@ def past_support(phone: Handset) -> None:
 
 
 def all_sent(phone: Handset) -> None:
+    expect(phone.page.locator("#unsent")).to_have_text("都送出了")
+    # What was tapped a moment ago may not be in the drawer yet; then the word is still that of before.
+    phone.page.wait_for_timeout(200)
     expect(phone.page.locator("#unsent")).to_have_text("都送出了")

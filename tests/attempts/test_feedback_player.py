@@ -208,7 +208,8 @@ def test_a_word_that_is_on_its_way_survives_the_page(phone: Handset) -> None:
 @pytest.mark.parametrize(("status", "left"), [(409, []), (422, ["shelf."]), (404, ["shelf."])])
 def test_what_the_server_will_not_have_is_not_sent_for_ever(phone: Handset, status: int, left: list[str]) -> None:
     phone.open()
-    phone.tap("開始")
+    with phone.page.expect_response(lambda answer: "/attempts/" in answer.url):
+        phone.tap("開始")
     all_sent(phone)
     phone.api.status = status
     with phone.page.expect_response(lambda answer: "/flags/" in answer.url):

@@ -147,7 +147,7 @@ def test_a_machines_draft_says_so_on_every_screen(
 
 
 def test_it_opens_again_after_a_failed_load(phone: Handset) -> None:
-    phone.api.online = False
+    phone.keeps = phone.api.online = False
     phone.open()
     expect(phone.page.locator("#notice")).to_contain_text("現在連不上網路。你的進度都在")
     phone.api.online = True

@@ -133,6 +133,6 @@ def test_the_board_asks_as_often_for_three_stores_as_for_one(client, django_asse
     enrolled(first, scenario())
     settle()
     client.force_login(posted(Role.HR, first.chain))
-    with django_assert_num_queries(SIGN_IN + 4):
+    with django_assert_num_queries(SIGN_IN + 5):
         answer = client.get("/board/")
     assert all(store.name in answer.content.decode() for store in shown)

@@ -5,6 +5,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 import pytest
+from django.contrib.staticfiles import finders
 from hypothesis import HealthCheck, Phase, given, settings
 from playwright.sync_api import sync_playwright
 
@@ -239,5 +240,5 @@ def test_the_walker_is_small():
 
 
 def test_all_that_the_player_loads_is_small():
-    scripts = [path for path in STATIC.glob("*.js") if path.name != "unsent.js"]
-    assert sum(len(gzip.compress(path.read_bytes())) for path in scripts) <= 27_000
+    scripts = [Path(str(finders.find(f"built/{name}.js"))) for name in ("theme", "player")]
+    assert sum(len(gzip.compress(path.read_bytes())) for path in scripts) <= 20_000

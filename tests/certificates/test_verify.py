@@ -33,7 +33,7 @@ WORDS = {
 
 
 def page(verification):
-    return render_to_string("certificates/verify.html", {"verification": verification})
+    return render_to_string("certificates/verify.html", {"verification": verification, "lang": "zh-Hant"})
 
 
 def article(verification):

@@ -14,7 +14,7 @@ from tests.e2e.playing import Walk
 from tests.e2e.seeing import faults, wide
 from tests.e2e.site import Site
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(400), pytest.mark.xdist_group("e2e")]
+pytestmark = [pytest.mark.prove, pytest.mark.e2e, pytest.mark.timeout(400), pytest.mark.xdist_group("e2e")]
 Meet = Callable[..., Page]
 SOURCE, *TRANSLATED = LANGUAGES
 # The other three take minutes: `make prove`.

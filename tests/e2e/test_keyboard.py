@@ -12,7 +12,7 @@ from tests.e2e.flushing import body
 from tests.e2e.playing import MOVED, PATIENCE_MS, Choose, Walk
 from tests.e2e.site import Site
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(400), pytest.mark.xdist_group("e2e")]
+pytestmark = [pytest.mark.prove, pytest.mark.e2e, pytest.mark.timeout(400), pytest.mark.xdist_group("e2e")]
 Meet = Callable[..., Page]
 
 MOST_TABS = 60

@@ -12,7 +12,7 @@ from tests.e2e.conftest import PHONE
 from tests.e2e.site import Site
 from tests.factories.factors import code_of
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(400), pytest.mark.xdist_group("e2e")]
+pytestmark = [pytest.mark.prove, pytest.mark.e2e, pytest.mark.timeout(400), pytest.mark.xdist_group("e2e")]
 CHIP = {
     "protocol": "ctap2",
     "transport": "internal",

@@ -9,7 +9,7 @@ from tests.e2e.cast import Cast
 from tests.e2e.crawling import crawl
 from tests.e2e.site import Site
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(400), pytest.mark.xdist_group("e2e")]
+pytestmark = [pytest.mark.prove, pytest.mark.e2e, pytest.mark.timeout(400), pytest.mark.xdist_group("e2e")]
 Meet = Callable[..., Page]
 TELL = """document.addEventListener("securitypolicyviolation",
   ({ violatedDirective, blockedURI, sourceFile, lineNumber }) =>

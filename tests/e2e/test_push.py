@@ -14,7 +14,7 @@ from tests.e2e.offline import wait_until
 from tests.e2e.site import Site
 from tests.factories.notices import browser_keys
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(400), pytest.mark.xdist_group("e2e")]
+pytestmark = [pytest.mark.prove, pytest.mark.e2e, pytest.mark.timeout(400), pytest.mark.xdist_group("e2e")]
 Open = Callable[..., Page]
 PUSHED = "https://fcm.googleapis.com/fcm/send/"
 SERVICE = """([endpoint, keys]) => {

@@ -12,7 +12,12 @@ from tests.e2e.offline import wait_until, wait_until_all_is_kept
 from tests.e2e.playing import Walk, critical, right
 from tests.e2e.site import Site
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300, func_only=True), pytest.mark.xdist_group("e2e")]
+pytestmark = [
+    pytest.mark.prove,
+    pytest.mark.e2e,
+    pytest.mark.timeout(300, func_only=True),
+    pytest.mark.xdist_group("e2e"),
+]
 
 BODY = (
     "from content.models import Edition; import json; print('BODY' + json.dumps(Edition.objects.get(pk='%s').read()))"

@@ -53,6 +53,18 @@ def test_the_source_language_has_each_sentence_as_it_was_written(site):
     assert compile_catalogues(site) == []
 
 
+def test_the_source_language_says_nothing_for_django(site):
+    written(site, "en").parent.mkdir(parents=True)
+    told = [("Null characters are not allowed.", "No null characters."), ("LINE 帳號", "LINE account")]
+    entries = "\n".join(f'msgid "{msgid}"\nmsgstr "{msgstr}"\n' for msgid, msgstr in told)
+    written(site, "en").write_text(HEAD.format("en") + entries, "utf-8")
+    compile_catalogues(site)
+    with written(site, "zh_Hant").with_suffix(".mo").open("rb") as file:
+        own = gettext.GNUTranslations(file)
+    said = own._catalog  # type: ignore[attr-defined]  # what it knows, without what it falls back to
+    assert {msgid for msgid in said if msgid} == {"LINE 帳號"}
+
+
 @pytest.mark.parametrize("by", [10, -10])
 def test_a_source_of_any_other_time_is_built_anew(site, by):
     compile_catalogues(site)

@@ -64,7 +64,7 @@ def test_in_another_language_every_page_is_another():
     second = versions(signed_in(walked.clerk))
     pages = {url for url in first if not url.startswith("/api/v1/")}
     assert {url for url in pages if first[url] == second[url]} == set()
-    assert len(pages) == 7
+    assert len(pages) == 8
     assert {url for url in second if url.startswith("/api/v1/editions/")} == {
         f"/api/v1/editions/{walked.script.pk}?lang=en"
     }
@@ -72,7 +72,8 @@ def test_in_another_language_every_page_is_another():
 
 @pytest.mark.django_db
 def test_somebody_without_courses_keeps_the_pages_that_are_there():
-    assert set(versions(signed_in(person(None)))) == {"/", "/me/", "/certificates/", "/card/", "/offline/"}
+    kept = {"/", "/me/", "/certificates/", "/card/", "/notices/", "/offline/"}
+    assert set(versions(signed_in(person(None)))) == kept
 
 
 @pytest.mark.django_db
@@ -94,7 +95,7 @@ def test_it_takes_as_many_queries_with_three_courses_as_with_one():
     for title in ("第二課", "第三課"):
         walk(title, store=walked.store, name="林小華")
     assert sum(url.startswith("/courses/") for url in versions(client)) == 3
-    assert (queries(), from_one) == (from_one, 20)
+    assert (queries(), from_one) == (from_one, 21)
 
 
 def test_a_release_is_another_after_any_script_template_or_translation_has_changed(tmp_path):

@@ -98,7 +98,7 @@ def test_a_hotline_that_a_work_names_is_not_retired(work, operator, text):
     title = naming(text).work.title()
     with pytest.raises(StillNamed) as refused:
         retire_hotline(key="police", base=work.current_id, by=operator, at=AT)
-    assert refused.value.users == [title]
+    assert refused.value.users == ["櫃檯小卡", title]
     assert hotline_keys() == {"police", "city"}
 
 
@@ -109,16 +109,18 @@ def test_what_the_player_itself_names_is_not_retired(work, operator):
 
 
 def test_a_similar_key_keeps_nobody(work, operator):
-    naming("打 [[police-2]]、[police]、[[city]]")
-    retire_hotline(key="police", base=work.current_id, by=operator, at=AT)
-    assert hotline_keys() == {"city"}
+    added = save_hotline(entry=entry("ferry", "1911"), new=True, base=work.current_id, by=operator, at=AT)
+    naming("打 [[ferry-2]]、[ferry]、[[city]]")
+    retire_hotline(key="ferry", base=added.pk, by=operator, at=AT)
+    assert hotline_keys() == {"police", "city"}
 
 
 def test_a_retired_hotline_is_still_filled_in_where_it_stands_and_can_come_back(work, operator):
-    retired = retire_hotline(key="police", base=work.current_id, by=operator, at=AT)
-    assert (hotline_keys(), numbers()["police"]) == ({"city"}, "110")
-    bring_back_hotline(key="police", base=retired.pk, by=operator, at=AT)
-    assert hotline_keys() == {"police", "city"}
+    added = save_hotline(entry=entry("ferry", "1911"), new=True, base=work.current_id, by=operator, at=AT)
+    retired = retire_hotline(key="ferry", base=added.pk, by=operator, at=AT)
+    assert (hotline_keys(), numbers()["ferry"]) == ({"police", "city"}, "1911")
+    bring_back_hotline(key="ferry", base=retired.pk, by=operator, at=AT)
+    assert hotline_keys() == {"police", "city", "ferry"}
 
 
 def test_the_process_that_changed_them_knows_at_once(work, operator):
