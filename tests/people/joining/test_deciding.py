@@ -59,8 +59,7 @@ def test_somebody_who_comes_back_is_posted_again(store, boss):
 
 
 def test_another_name_wants_a_word_and_keeps_the_rosters_name(store, boss):
-    bob = clerk(store, "林小華")
-    Person.objects.filter(pk=bob.pk).update(last_login=NOW)
+    bob = person(store.chain, "林小華")
     one = asked(store, bob.employee_number, "Lin")
     with pytest.raises(OtherName) as refused:
         approved(one, boss)
