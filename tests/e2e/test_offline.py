@@ -139,8 +139,6 @@ def test_a_new_release_takes_over_while_a_page_is_open_and_keeps_what_the_page_u
         wait_until(page, f"async () => !(await caches.keys()).includes('{before}')")
 
 
-# Failed once in a whole run and never alone: to be steadied before it goes back to `make test`.
-@pytest.mark.prove
 def test_where_the_browser_refuses_workers_and_storage_pages_work_all_the_same(site: Site, browser: Browser) -> None:
     context: BrowserContext = browser.new_context(viewport=PHONE, service_workers="block")  # type: ignore[arg-type]
     page = context.new_page()
