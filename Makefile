@@ -14,6 +14,9 @@ CODE := $(ROOMS) tests bench manage.py
 # Set PYTHON to choose another interpreter for the virtual environment.
 PYTHONS := $(PYTHON) python3.11 python3 python3.12 python3.13 python3.14
 
+# With the extras named: else a newer release of a package asked for with an extra makes pip refuse the whole list.
+LOCK = $(BIN)/uv pip compile -q pyproject.toml --python-version 3.11 --generate-hashes --no-emit-index-url --no-strip-extras
+
 FONTS_AND_LAYOUT := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-cjk fonts-hanazono
 BUILDING := esbuild gettext
 BROWSER_AND_PDF := chromium poppler-utils libatomic1
@@ -53,10 +56,8 @@ bench-phone: .venv/installed-test bench/phone/node_modules ## measure the clerk'
 	@$(BIN)/python -m bench.phone
 
 lock: .venv/bin/uv ## write the lock files anew from pyproject.toml
-	@$(BIN)/uv pip compile -q pyproject.toml --group dev --python-version 3.11 --generate-hashes --no-emit-index-url \
-		-o requirements-dev.lock
-	@$(BIN)/uv pip compile -q pyproject.toml --python-version 3.11 --generate-hashes --no-emit-index-url \
-		-c requirements-dev.lock -o requirements.lock
+	@$(LOCK) --group dev -o requirements-dev.lock
+	@$(LOCK) -c requirements-dev.lock -o requirements.lock
 
 clean: ## end private servers and remove all that was made, except .venv
 	@if [ -e var/demo.lock ] && ! flock -n var/demo.lock true; then \
