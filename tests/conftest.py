@@ -20,6 +20,14 @@ settings.register_profile("no-clock", deadline=None, suppress_health_check=[Heal
 settings.load_profile("no-clock")
 
 
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Tests of one group share what is slow to make; a pytest that xdist cannot group under makes it once per worker,
+    and says nothing."""
+    grouped = [item for item in session.items if item.get_closest_marker("xdist_group")]
+    if session.config.getoption("loadgroup", default=False) and not all("@" in item.nodeid for item in grouped):
+        raise pytest.UsageError("xdist cannot keep the tests of one group together: see the bound of pytest's version.")
+
+
 @pytest.fixture(autouse=True)
 def nothing_held() -> None:
     """A process remembers small facts for seconds; a test begins with those of an empty database, read by nobody."""
