@@ -28,6 +28,17 @@ def pytest_collection_finish(session: pytest.Session) -> None:
         raise pytest.UsageError("xdist cannot keep the tests of one group together: see the bound of pytest's version.")
 
 
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
+    """Each worker's database is a copy of one that was migrated once."""
+    # The settings are not there yet when this file is read.
+    from django.db import connection
+
+    from tests.databases import migrated
+
+    connection.settings_dict["TEST"]["TEMPLATE"] = migrated()
+
+
 @pytest.fixture(autouse=True)
 def nothing_held() -> None:
     """A process remembers small facts for seconds; a test begins with those of an empty database, read by nobody."""

@@ -1,24 +1,25 @@
-"""A browser and a running site, both made once for all tests here."""
+"""A browser and a running site, both made once for all tests here.
 
-import json
+The demo's persons are only looked at. A test that changes something of a person's (a lesson begun, a language, a way to
+sign in) does so as somebody of its own: `meet(hire())`. So no test finds what another has left.
+"""
+
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.e2e.cast import Cast, engage
-from tests.e2e.site import Site, database, environment, free_port, manage, running
+from lms.seeding.seed import sign_ins
+from tests.databases import database, environment, manage, seeded
+from tests.e2e.backstage import Backstage, Hired
+from tests.e2e.site import Site, free_port, running
 
 PHONE = {"width": 360, "height": 740}
-
-
-@pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The journey that lights every lamp of the demo's clerk comes last: others on the same site need a dark one."""
-    items.sort(key=lambda item: "test_main_journey" in item.nodeid)
+# A bound for what comes by itself, on a machine that does other things too; nobody waits longer than it takes.
+expect.set_options(timeout=30_000)
 
 
 @pytest.fixture(scope="session")
@@ -29,38 +30,36 @@ def browser_type_launch_args() -> dict[str, Any]:
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[Site]:
     """The demo's site, seeded, with web server, worker and beat."""
-    logs = tmp_path_factory.mktemp("site")
-    with database(f"e2e_{worker_id}_{os.getpid()}") as url:
+    logs = Path(tmp_path_factory.mktemp("site"))
+    with database(f"e2e_{worker_id}_{os.getpid()}", like=seeded()) as url:
         port = free_port()
         environ = environment(url, port, redis_db=4)
         manage(environ, "build_front")
-        manage(environ, "migrate", "-v", "0")
-        manage(environ, "seed_demo", "--small", "--out", str(logs / "demo.json"))
-        with running(environ, port, Path(logs)):
-            yield Site(f"http://localhost:{port}", json.loads((logs / "demo.json").read_text())["sign_ins"], environ)
+        backstage = Backstage(environ, logs / "backstage.log")
+        backstage.start()
+        with running(environ, port, logs):
+            yield Site(f"http://localhost:{port}", sign_ins(), backstage)
+        backstage.end()
 
 
 @pytest.fixture(scope="session")
-def cast(site: Site) -> Cast:
-    return engage(site)
+def hire(site: Site) -> Callable[..., Hired]:
+    """`hire(role="clerk", language=…, fate=…)`: somebody of the test's own, signed in; see hands.py."""
+    return site.backstage.hire
 
 
 @pytest.fixture
 def meet(site: Site, browser: Browser) -> Iterator[Callable[..., Page]]:
-    """`meet(sign_in or None, viewport=…)`: a page in a browser of its own, signed in where a sign-in is given."""
+    """`meet(somebody or None, viewport=…)`: a page in a browser of its own; at home, where somebody is signed in."""
     contexts: list[BrowserContext] = []
 
-    def met(sign_in: dict[str, str] | None = None, *, viewport: dict[str, int] = PHONE, **options: Any) -> Page:
+    def met(somebody: Hired | None = None, *, viewport: dict[str, int] = PHONE, **options: Any) -> Page:
         context = browser.new_context(viewport=viewport, **{"locale": "zh-TW", **options})  # type: ignore[arg-type]
         contexts.append(context)
         page = context.new_page()
-        if sign_in:
-            page.goto(site.url + "/sign-in/")
-            for field, value in sign_in.items():
-                control = page.locator(f"[name={field}]")
-                control.select_option(value) if field == "chain" else control.fill(value)
-            page.locator("form button.main").click()
-            page.wait_for_url(lambda address: not address.endswith("/sign-in/"))
+        if somebody:
+            context.add_cookies([{"name": "sessionid", "value": somebody.cookie, "url": site.url}])
+            page.goto(site.url)
         return page
 
     yield met
@@ -70,5 +69,5 @@ def meet(site: Site, browser: Browser) -> Iterator[Callable[..., Page]]:
 
 @pytest.fixture
 def open_as(site: Site, meet: Callable[..., Page]) -> Callable[..., Page]:
-    """`open_as(role, viewport=…)`: the same, signed in as that role's person."""
-    return lambda role, **options: meet(site.sign_ins[role], **options)
+    """`open_as(role, viewport=…)`: the same for the demo's person of that role, who is only looked at."""
+    return lambda role, **options: meet(site.session_of(role), **options)

@@ -10,7 +10,7 @@ from content.script import Answer, Node, Play, Script
 from tests.e2e.site import BASE
 
 Choose = Callable[[Play, Node], Any]
-PATIENCE_MS = 15_000
+PATIENCE_MS = 60_000
 
 
 def script(slug: str) -> dict[str, object]:
@@ -39,8 +39,8 @@ class Walk:
         self.seen: list[str] = []
 
     def go(self, choose: Choose = right, *, questions: int | None = None) -> None:
-        """Answer that many questions, or all of them and go on until the player hands back to the street, or says that
-        what was answered waits for a signal."""
+        """Answer that many questions, or all of them and go on until the page stands to which the player hands back, or
+        the player says that what was answered waits for a signal."""
         asked = 0
         while self.at in self.page.url:
             self.page.wait_for_function(READY, timeout=PATIENCE_MS)
@@ -53,6 +53,7 @@ class Walk:
                 and self.page.locator("#scene .result:not(.lit) [data-back]").count()
             ):
                 self.page.locator("#scene [data-back]").click()
+                self.page.wait_for_url(lambda address: self.at not in address)
                 return
             if self.page.locator(ASKED).count() == 0:
                 self._onward()
@@ -61,6 +62,7 @@ class Walk:
                 return
             self._answer(choose)
             asked += 1
+        self.page.wait_for_load_state()
 
     @property
     def play(self) -> Play:
@@ -84,9 +86,21 @@ class Walk:
         return self.played.nodes[self.play.expects]
 
     def _onward(self) -> None:
-        before = self.page.locator("#scene").inner_html()
-        self.page.locator("#go").click()
-        self.page.wait_for_function(MOVED, arg=before, timeout=PATIENCE_MS)
+        go_on(self.page)
+
+
+def go_on(page: Page) -> None:
+    """Press the main button and wait for what comes after the scene."""
+    before = page.locator("#scene").inner_html()
+    page.locator("#go").click()
+    page.wait_for_function(MOVED, arg=before, timeout=PATIENCE_MS)
+
+
+def open_lamp(page: Page, url: str, title: str) -> None:
+    """From today to the player at the lamp of that title."""
+    page.goto(url)
+    page.locator("a[href^='/learn/']", has_text=title).first.click()
+    page.wait_for_selector("#go:visible")
 
 
 def _check(page: Page, answer: str | list[str]) -> None:

@@ -1,8 +1,6 @@
 """The whole site for a browser: web server, worker and beat of the demo on a database and broker of their own."""
 
-import os
 import subprocess
-import sys
 import time
 import urllib.error
 import urllib.request
@@ -12,48 +10,27 @@ from dataclasses import dataclass
 from pathlib import Path
 from socket import socket
 
-import psycopg
-from django.conf import settings
-
 from lms.demo import programs
 from lms.engines.processes import last_log_line
+from tests.databases import BASE
+from tests.e2e.backstage import Backstage, Hired
 
-BASE = Path(settings.BASE_DIR)
 READY_WITHIN = 90.0
 
 
 @dataclass(frozen=True)
 class Site:
-    """A running site: its address, its demo sign-ins by role, and a way to run its `manage.py`."""
+    """A running site: its address, the demo's sign-ins by role, and what is behind its scenes."""
 
     url: str
     sign_ins: dict[str, dict[str, str]]
-    environ: dict[str, str]
+    backstage: Backstage
 
-    def manage(self, *arguments: str) -> str:
-        """Run `manage.py` on the site's database; its output."""
-        return manage(self.environ, *arguments)
-
-
-def manage(environ: dict[str, str], *arguments: str) -> str:
-    done = subprocess.run(
-        [sys.executable, "manage.py", *arguments], cwd=BASE, env=environ, capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout
-
-
-@contextmanager
-def database(name: str) -> Iterator[str]:
-    """A database of its own on the tests' PostgreSQL; its URL."""
-    server = settings.ENGINES.database
-    with psycopg.connect(host=server["HOST"], user=server["USER"], dbname="postgres", autocommit=True) as admin:
-        admin.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-        admin.execute(f'CREATE DATABASE "{name}"')
-        try:
-            yield f"postgres://{server['USER']}@/{name}?host={server['HOST']}"
-        finally:
-            admin.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+    def session_of(self, role: str) -> Hired:
+        """The demo's person of that role, signed in."""
+        who = self.sign_ins[role]
+        told = self.backstage.ask("session", chain=who["chain"], employee_number=who["employee_number"])
+        return Hired(**told, password=who["password"])
 
 
 def free_port() -> int:
@@ -94,17 +71,3 @@ def _wait_until_ready(port: int, logs: Path) -> None:
             time.sleep(0.3)
     said = {name: last_log_line(logs / f"{name}.log") for name in ("web", "worker", "beat")}
     raise AssertionError(f"the site is not ready after {READY_WITHIN:.0f} s: {said}")
-
-
-def environment(database_url: str, port: int, redis_db: int) -> dict[str, str]:
-    """The environment of a site on its own database and its own two numbers (this and the next) of the Redis."""
-    socket_path = settings.CACHES["default"]["LOCATION"].removeprefix("unix://").split("?")[0]
-    return {
-        **os.environ,
-        "DJANGO_SETTINGS_MODULE": "lms.settings",
-        "DATABASE_URL": database_url,
-        "REDIS_URL": f"unix://{socket_path}?db={redis_db}",
-        "SECRET_KEY": "only-for-this-test-site-and-nowhere-else",
-        "DEMO": "1",
-        "PORT": str(port),
-    }

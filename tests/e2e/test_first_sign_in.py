@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import zxingcpp
 from PIL import Image
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import PHONE
 from tests.e2e.site import Site
@@ -45,13 +45,13 @@ def scanned(sheets: Path) -> set[str]:
 
 
 def test_a_clerk_comes_in_with_a_slip_of_paper(
-    site: Site, open_as: Callable[..., Page], browser: Browser, tmp_path: Path
+    site: Site, open_as: Callable[..., Page], meet: Callable[..., Page], tmp_path: Path
 ) -> None:
     hr = open_as("hr", viewport=DESK)
     code, sheets = invited(hr, site, tmp_path)
     (address,) = scanned(sheets)
 
-    page = browser.new_context(viewport=PHONE, locale="zh-TW").new_page()
+    page = meet()
     page.goto(address)
     expect(page.get_by_label("公司")).to_have_value("fuxiao")
     page.get_by_label("員工編號").fill("F8001")

@@ -7,13 +7,14 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from content.script import Answer, load
-from tests.e2e.cast import Cast
+from tests.e2e.backstage import Hired
 from tests.e2e.flushing import body
-from tests.e2e.playing import MOVED, PATIENCE_MS, Choose, Walk
+from tests.e2e.playing import MOVED, PATIENCE_MS, Choose, Walk, go_on, open_lamp
 from tests.e2e.site import Site
 
 pytestmark = [pytest.mark.prove, pytest.mark.e2e, pytest.mark.timeout(400), pytest.mark.xdist_group("e2e")]
 Meet = Callable[..., Page]
+Hire = Callable[..., Hired]
 
 MOST_TABS = 60
 LESSON = "grading-and-reporting"
@@ -121,8 +122,8 @@ GIVE: dict[str, Callable[[Page, Any], None]] = {
 }
 
 
-def test_a_clerk_signs_in_with_the_keyboard(site: Site, cast: Cast, meet: Meet) -> None:
-    person = cast.walking["en"]
+def test_a_clerk_signs_in_with_the_keyboard(site: Site, hire: Hire, meet: Meet) -> None:
+    person = hire(language="en", password=True).sign_in
     page = meet()
     page.goto(site.url + "/sign-in/")
     way = tab_to(page, "[name=chain]")
@@ -139,21 +140,19 @@ def test_a_clerk_signs_in_with_the_keyboard(site: Site, cast: Cast, meet: Meet) 
     assert "skip" in way[0]
 
 
-def test_a_whole_lesson_is_walked_with_the_keyboard(site: Site, cast: Cast, meet: Meet) -> None:
-    page = meet(cast.walking["id"])
-    page.goto(site.url)
-    page.goto(site.url + str(page.locator("a.line[href^='/learn/']").nth(7).get_attribute("href")))
-    walk = ByKeyboard(page, load(body(LESSON)))
+def test_a_whole_lesson_is_walked_with_the_keyboard(site: Site, hire: Hire, meet: Meet) -> None:
+    page, lesson = meet(hire(language="id")), body(LESSON)
+    open_lamp(page, site.url, lesson["texts"]["id"]["title"])
+    walk = ByKeyboard(page, load(lesson))
     walk.go()
     assert "/learn/" not in page.url
     assert len(walk.seen) > 20
 
 
-def test_a_sheet_holds_the_focus_and_gives_it_back(site: Site, cast: Cast, meet: Meet) -> None:
-    page = meet(cast.walking["vi"])
-    page.goto(site.url)
-    page.goto(site.url + str(page.locator("a.line[href^='/learn/']").first.get_attribute("href")))
-    page.locator("#go").click()
+def test_a_sheet_holds_the_focus_and_gives_it_back(site: Site, hire: Hire, meet: Meet) -> None:
+    page = meet(hire(language="vi"))
+    open_lamp(page, site.url, body(LESSON)["texts"]["vi"]["title"])
+    go_on(page)
     tab_to(page, "#flag")
     page.keyboard.press("Enter")
     expect(page.locator("#flag-sheet")).to_be_visible()
@@ -167,8 +166,8 @@ def test_a_sheet_holds_the_focus_and_gives_it_back(site: Site, cast: Cast, meet:
     expect(page.locator("#flag")).to_be_focused()
 
 
-def test_the_first_tab_leads_past_the_bars_to_the_content(site: Site, cast: Cast, meet: Meet) -> None:
-    page = meet(cast.walking["vi"])
+def test_the_first_tab_leads_past_the_bars_to_the_content(site: Site, hire: Hire, meet: Meet) -> None:
+    page = meet(hire(language="vi"))
     page.goto(site.url + "/me/")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")

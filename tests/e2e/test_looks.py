@@ -9,6 +9,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from tests.e2e.backstage import Hired
+from tests.e2e.playing import go_on, open_lamp
 from tests.e2e.site import Site
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(400), pytest.mark.xdist_group("e2e")]
@@ -109,17 +111,16 @@ def test_a_list_is_found_and_taken_away_without_a_script(open_as: Open, site: Si
 
 
 @looks
-def test_the_first_cards_of_the_first_lamp(open_as: Open, viewport: dict[str, int], theme: str) -> None:
-    page = open_as("clerk", viewport=viewport, color_scheme=theme)
+def test_the_first_cards_of_the_first_lamp(
+    site: Site, hire: Callable[..., Hired], meet: Open, viewport: dict[str, int], theme: str
+) -> None:
+    page = meet(hire(), viewport=viewport, color_scheme=theme)
     heard = listen(page)
-    if not page.locator("a[href^='/learn/']").count():  # the street was walked to its end by another test
-        page.locator("a[href^='/courses/']").first.click()
-    page.locator("a[href^='/learn/']").first.click()
+    open_lamp(page, site.url, "同理心提問")
     wrong = []
     for number in range(3):
-        expect(page.locator(".scene")).to_be_visible()
         wrong += look(page, f"player-{number}-{viewport['width']}-{theme}")
-        page.locator("#go").click()
+        go_on(page)
     assert wrong == []
     assert heard == []
 

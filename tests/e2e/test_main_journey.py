@@ -8,17 +8,17 @@ from pathlib import Path
 import pytest
 import zxingcpp
 from PIL import Image
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 from content.script import load
 from tests.e2e import studio
-from tests.e2e.conftest import PHONE
+from tests.e2e.backstage import Hired
 from tests.e2e.flushing import body, light_the_rest
-from tests.e2e.playing import Walk, critical
+from tests.e2e.playing import Walk, critical, open_lamp
 from tests.e2e.site import Site
 
 DESK = {"width": 1440, "height": 900}
-STORE = "榕樹門市"
+STORE, CODE, TITLE = "榕樹門市", "10231", "迷路的長者"
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(400), pytest.mark.xdist_group("e2e")]
 
 
@@ -28,12 +28,6 @@ def able(hr: Page, site: Site) -> str:
     return hr.get_by_role("row", name=re.compile(STORE)).inner_text()
 
 
-def open_lamp(page: Page, site: Site, title: str) -> None:
-    page.goto(site.url + "/")
-    page.locator("a[href^='/learn/']", has_text=title).first.click()
-    page.wait_for_selector("#scene")
-
-
 def read_qr(pdf: bytes, folder: Path) -> str:
     (folder / "certificate.pdf").write_bytes(pdf)
     subprocess.run(["pdftoppm", "-r", "150", "-png", "certificate.pdf", "page"], cwd=folder, check=True)
@@ -41,16 +35,17 @@ def read_qr(pdf: bytes, folder: Path) -> str:
 
 
 def test_a_clerk_learns_is_certified_and_the_store_becomes_readier(
-    site: Site, open_as: Callable[..., Page], browser: Browser, tmp_path: Path
+    site: Site, open_as: Callable[..., Page], hire: Callable[..., Hired], meet: Callable[..., Page], tmp_path: Path
 ) -> None:
+    person = hire(chain="fuxiao", scope=CODE, name="陳昕瑜")
     hr = open_as("hr", viewport=DESK)
     before = able(hr, site)
 
-    clerk = open_as("clerk")
-    open_lamp(clerk, site, "同理心提問")
+    clerk = meet(person)
+    open_lamp(clerk, site.url, "同理心提問")
     Walk(clerk, load(body("empathetic-questions"))).go()
 
-    open_lamp(clerk, site, "迷路的長者")
+    open_lamp(clerk, site.url, TITLE)
     elder = Walk(clerk, load(body("lost-elder")))
     elder.go(critical, questions=1)  # leaves in the middle of the story, with something to mend
     begun = clerk.evaluate("JSON.parse(document.getElementById('player-config').textContent).edition")
@@ -59,13 +54,13 @@ def test_a_clerk_learns_is_certified_and_the_store_becomes_readier(
     assert new != begun
 
     clerk.goto(site.url + "/")
-    open_lamp(clerk, site, "迷路的長者")
+    open_lamp(clerk, site.url, TITLE)
     assert clerk.evaluate("JSON.parse(document.getElementById('player-config').textContent).edition") == begun
     elder.go()
     assert any("再想一次" in scene for scene in elder.seen)
-    lamp = clerk.locator("a[href^='/learn/']", has_text="迷路的長者")
+    lamp = clerk.locator("a[href^='/learn/']", has_text=TITLE)
     if lamp.count():  # a critical choice may cost too much: then the lamp is walked to once more, on the new edition
-        open_lamp(clerk, site, "迷路的長者")
+        open_lamp(clerk, site.url, TITLE)
         again = Walk(clerk, load(body("lost-elder")))
         again.go()
         assert any("走到哪一班公車都沒有" in scene for scene in again.seen)
@@ -79,20 +74,20 @@ def test_a_clerk_learns_is_certified_and_the_store_becomes_readier(
     address = read_qr(answer.body(), tmp_path)
     assert address.startswith(site.url + "/verify/")
 
-    stranger = browser.new_context(viewport=PHONE, locale="zh-TW").new_page()  # type: ignore[arg-type]
+    stranger = meet()
     stranger.goto(address)
     shown = stranger.locator("main").inner_text()
     assert "陳○瑜" in shown
-    assert "陳家瑜" not in stranger.content()
+    assert "陳昕瑜" not in stranger.content()
     assert "有效" in shown
-    stranger.context.close()
 
     assert able(hr, site) != before
 
 
 def a_trainer_breaks_and_mends(page: Page, site: Site) -> str:
     """Points a choice at nothing: refused with the reason. Mends it, changes a sentence, publishes; the new edition."""
-    studio.open_editor(page, site.url, "迷路的長者")
+    before = site.backstage.ask("current", title=TITLE)
+    studio.open_editor(page, site.url, TITLE)
     target = studio.field_of(page, "n1", "choices-0-value-to")
     held = studio.fill(page, target, "")
     studio.publish(page)
@@ -104,11 +99,9 @@ def a_trainer_breaks_and_mends(page: Page, site: Site) -> str:
     told = studio.field_of(page, "situation", "text")
     studio.fill(page, told, "走到哪一班公車都沒有的門口，阿公第三次走進來。")
     studio.publish(page)
-    code = "from content.models import Work; w = Work.objects.get(**{'titles__zh-Hant__startswith': '迷路'}); "
-    listed = site.manage("shell", "-v", "0", "-c", code + "print(w.current.number, w.current_id)")
-    number, sha256 = listed.split()
-    assert number == "2"
-    return sha256
+    now = site.backstage.ask("current", title=TITLE)
+    assert now["number"] == before["number"] + 1
+    return str(now["sha256"])
 
 
 def certificate(page: Page, site: Site) -> str:

@@ -17,7 +17,7 @@ from tests.e2e.offline import wait_until_all_is_kept
 from tests.e2e.playing import Walk
 from tests.e2e.site import Site
 
-pytestmark = [pytest.mark.prove, pytest.mark.e2e, pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.prove, pytest.mark.e2e, pytest.mark.timeout(900), pytest.mark.xdist_group("e2e")]
 CHAIN, STORE = "fuxiao", "10231"
 DESK = {"width": 1440, "height": 900}
 CLERKS = [
@@ -54,18 +54,6 @@ def clerk(request: pytest.FixtureRequest, browser: Browser) -> Iterator[tuple[Pa
     context.close()
 
 
-def poster(site: Site) -> str:
-    """Where the QR code of the store's poster leads."""
-    code = (
-        "from people.models import Store; from people.joining.posters import make_posters; "
-        "from django.utils import timezone; "
-        f"store = Store.objects.get(chain__slug='{CHAIN}', code='{STORE}'); "
-        "make_posters(stores=[store], by=None, at=timezone.now()); "
-        "print(store.posters.get(replaced_at=None).token)"
-    )
-    return f"{site.url}/join/{site.manage('shell', '-v', '0', '-c', code).split()[-1]}/"
-
-
 def let_in(manager: Page, site: Site, name: str) -> None:
     manager.goto(f"{site.url}/board/{CHAIN}/invite/store/{STORE}/")
     manager.locator("li", has_text=name).get_by_role("button", name="同意加入").click()
@@ -78,7 +66,8 @@ def test_a_new_clerk_learns_without_a_network_and_is_certified(
     page, lang, number, name, camera = clerk
     manager = open_as("hr", viewport=DESK)
 
-    page.goto(poster(site))
+    # Where the QR code of the store's poster leads.
+    page.goto(f"{site.url}/join/{site.backstage.ask('poster', chain=CHAIN, scope=STORE)}/")
     expect(page.locator("html")).to_have_attribute("lang", lang)
     page.fill("[name=employee_number]", number)
     page.fill("[name=name]", name)

@@ -3,30 +3,24 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
+from tests.e2e.backstage import Hired
 from tests.e2e.conftest import PHONE
 from tests.e2e.edge import edge
 from tests.e2e.offline import kept, shelf_of, wait_until, wait_until_all_is_kept
+from tests.e2e.signing_in import sign_in
 from tests.e2e.site import Site
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(400), pytest.mark.xdist_group("e2e")]
-Open = Callable[..., Page]
-
-
-def sign_in(page: Page, site: Site, role: str) -> None:
-    page.goto(site.url + "/sign-in/")
-    for field, value in site.sign_ins[role].items():
-        control = page.locator(f"[name={field}]")
-        control.select_option(value) if field == "chain" else control.fill(value)
-    page.locator("form button.main").click()
-    page.wait_for_url(lambda address: "/sign-in/" not in address)
+Meet = Callable[..., Page]
+Hire = Callable[..., Hired]
 
 
 @pytest.fixture
-def clerk(open_as: Open) -> Iterator[Page]:
-    """A clerk's phone on which all that is due is kept."""
-    page = open_as("clerk")
+def clerk(hire: Hire, meet: Meet) -> Iterator[Page]:
+    """A new clerk's phone on which all that is due is kept."""
+    page = meet(hire())
     wait_until_all_is_kept(page)
     yield page
     page.context.set_offline(False)
@@ -89,7 +83,7 @@ def test_signing_out_without_a_network_counts_once_the_signal_is_back(clerk: Pag
 def test_another_person_on_the_phone_sees_none_of_the_firsts_pages(clerk: Page, site: Site) -> None:
     mine = first(clerk, "/courses/")
     clerk.context.clear_cookies()
-    sign_in(clerk, site, "manager")
+    sign_in(clerk, site.url, site.session_of("manager"))
     wait_until(clerk, "async () => Boolean(await (await caches.open('notes')).match('/current-person'))")
     clerk.context.set_offline(True)
     clerk.goto(site.url + mine)
@@ -115,12 +109,13 @@ def test_the_studio_and_the_rest_of_the_api_never_come_from_the_phone(clerk: Pag
 
 
 def test_a_new_release_takes_over_while_a_page_is_open_and_keeps_what_the_page_uses(
-    browser: Browser, site: Site
+    browser: Browser, site: Site, hire: Hire
 ) -> None:
     """A release is a word in the worker's script: at the network's edge it becomes another one."""
     with edge(site.url) as front, browser.new_context(viewport=PHONE) as context:  # type: ignore[arg-type]
+        context.add_cookies([{"name": "sessionid", "value": hire().cookie, "url": front.url}])
         page = context.new_page()
-        sign_in(page, Site(front.url, site.sign_ins, site.environ), "clerk")
+        page.goto(front.url)
         wait_until_all_is_kept(page)
         before = next(name for name in kept(page) if name.startswith("static-"))
         old, new = before.removeprefix("static-").encode(), b"0123456789ab"
@@ -139,14 +134,16 @@ def test_a_new_release_takes_over_while_a_page_is_open_and_keeps_what_the_page_u
         wait_until(page, f"async () => !(await caches.keys()).includes('{before}')")
 
 
-def test_where_the_browser_refuses_workers_and_storage_pages_work_all_the_same(site: Site, browser: Browser) -> None:
-    context: BrowserContext = browser.new_context(viewport=PHONE, service_workers="block")  # type: ignore[arg-type]
-    page = context.new_page()
+def test_where_the_browser_refuses_workers_and_storage_pages_work_all_the_same(
+    site: Site, hire: Hire, meet: Meet
+) -> None:
+    page = meet(service_workers="block")
     faults: list[str] = []
     page.on("pageerror", lambda error: faults.append(str(error)))
     page.add_init_script("Object.defineProperty(self, 'caches', { get() { throw new DOMException('refused'); } });")
-    sign_in(page, site, "clerk")
+    page.context.add_cookies([{"name": "sessionid", "value": hire().cookie, "url": site.url}])
+    page.goto(site.url)
     expect(page.locator("#lamps")).to_be_visible()
-    page.wait_for_timeout(500)
+    # The worker is asked for when the page is at rest.
+    page.evaluate("() => new Promise((rest) => requestIdleCallback(() => setTimeout(rest, 100)))")
     assert faults == []
-    context.close()

@@ -1,6 +1,5 @@
 """Passkeys and an app's codes in a real browser, with an authenticator that Chromium itself simulates."""
 
-import re
 import time
 from collections.abc import Callable
 from typing import Any
@@ -8,11 +7,14 @@ from typing import Any
 import pytest
 from playwright.sync_api import CDPSession, Page, expect
 
+from tests.e2e.backstage import Hired
 from tests.e2e.conftest import PHONE
+from tests.e2e.signing_in import sign_in, sign_out, type_in
 from tests.e2e.site import Site
 from tests.factories.factors import code_of
 
 pytestmark = [pytest.mark.prove, pytest.mark.e2e, pytest.mark.timeout(400), pytest.mark.xdist_group("e2e")]
+AtWork = Callable[..., tuple[Page, Hired]]
 CHIP = {
     "protocol": "ctap2",
     "transport": "internal",
@@ -44,30 +46,26 @@ def add_passkey(page: Page, site: Site, name: str) -> None:
     expect(page.get_by_role("heading", name="備用碼")).to_be_visible()
 
 
-def sign_out(page: Page, site: Site) -> None:
-    page.goto(site.url + "/me/")
-    page.get_by_role("button", name="登出").click()
-    page.wait_for_url(re.compile("/sign-in/"))
+@pytest.fixture
+def at_work(site: Site, hire: Callable[..., Hired], meet: Callable[..., Page]) -> Callable[..., tuple[Page, Hired]]:
+    """`at_work(role, …)`: somebody new who has just typed a password, and their page."""
+
+    def came_in(role: str, **options: Any) -> tuple[Page, Hired]:
+        page, person = meet(**options), hire(role, password=True)
+        sign_in(page, site.url, person)
+        return page, person
+
+    return came_in
 
 
-def type_password(page: Page, site: Site, role: str) -> None:
-    page.goto(site.url + "/sign-in/")
-    for field, value in site.sign_ins[role].items():
-        control = page.locator(f"[name={field}]")
-        control.select_option(value) if field == "chain" else control.fill(value)
-    page.locator("form button.main").click()
-
-
-def test_a_passkey_signs_in_and_is_the_second_step_until_it_is_removed(
-    site: Site, open_as: Callable[..., Page]
-) -> None:
-    page = open_as("supervisor")
+def test_a_passkey_signs_in_and_is_the_second_step_until_it_is_removed(site: Site, at_work: AtWork) -> None:
+    page, supervisor = at_work("supervisor")
     session, chip = with_chip(page)
     add_passkey(page, site, "我的手機")
     assert len(page.locator("ol.keys-codes li").all()) == 10
     assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
     present(session, chip, there=False)
-    sign_out(page, site)
+    sign_out(page, site.url)
 
     passkey = page.get_by_role("button", name="用通行金鑰")
     expect(passkey).to_be_visible()
@@ -78,8 +76,8 @@ def test_a_passkey_signs_in_and_is_the_second_step_until_it_is_removed(
     expect(page.locator("li", has_text="我的手機").get_by_text("上次使用")).to_be_visible()
 
     present(session, chip, there=False)
-    sign_out(page, site)
-    type_password(page, site, "supervisor")
+    sign_out(page, site.url)
+    type_in(page, site.url, supervisor)
     expect(page.get_by_role("heading", name="再確認一次是你")).to_be_visible()
     page.goto(site.url + "/board/")
     assert "/sign-in/" in page.url
@@ -95,8 +93,8 @@ def test_a_passkey_signs_in_and_is_the_second_step_until_it_is_removed(
     expect(page.get_by_role("link", name="我的手機")).to_have_count(0)
 
 
-def test_while_the_number_is_typed_the_browser_offers_the_passkey(site: Site, open_as: Callable[..., Page]) -> None:
-    page = open_as("manager")
+def test_while_the_number_is_typed_the_browser_offers_the_passkey(site: Site, at_work: AtWork) -> None:
+    page, manager = at_work("manager")
     with_chip(page)
     add_passkey(page, site, "店長的手機")
     # The simulated person says yes to whatever is offered.
@@ -105,14 +103,14 @@ def test_while_the_number_is_typed_the_browser_offers_the_passkey(site: Site, op
     page.wait_for_url(site.url + "/")
     page.goto(site.url + "/me/keys/")
     page.get_by_role("link", name="店長的手機").click()
-    page.get_by_label("密碼", exact=True).fill(site.sign_ins["manager"]["password"])
+    page.get_by_label("密碼", exact=True).fill(manager.password)
     page.get_by_role("button", name="繼續").click()
     page.get_by_role("button", name="移除").click()
     expect(page.get_by_text("移除好了。")).to_be_visible()
 
 
-def test_a_ceremony_that_is_broken_off_changes_nothing_and_says_so(site: Site, open_as: Callable[..., Page]) -> None:
-    page = open_as("auditor")
+def test_a_ceremony_that_is_broken_off_changes_nothing_and_says_so(site: Site, at_work: AtWork) -> None:
+    page, _ = at_work("auditor")
     with_chip(page, isUserVerified=False)
     page.goto(site.url + "/me/keys/passkey/")
     page.get_by_role("button", name="加通行金鑰").click()
@@ -121,15 +119,15 @@ def test_a_ceremony_that_is_broken_off_changes_nothing_and_says_so(site: Site, o
     expect(page.get_by_text("還沒用過")).to_have_count(0)
 
 
-def test_an_apps_code_is_the_second_step(site: Site, open_as: Callable[..., Page]) -> None:
-    page = open_as("trainer", viewport={"width": 1440, "height": 900})
+def test_an_apps_code_is_the_second_step(site: Site, at_work: AtWork) -> None:
+    page, trainer = at_work("trainer", viewport={"width": 1440, "height": 900})
     page.goto(site.url + "/me/keys/app/")
     secret = page.locator(".keys-picture .whole").all_inner_texts()
     page.get_by_label("App 上的 6 位數字").fill(code_of("".join(secret), time.time()))
     page.get_by_role("button", name="設好了").click()
     codes = page.locator("ol.keys-codes li").all_inner_texts()
-    sign_out(page, site)
-    type_password(page, site, "trainer")
+    sign_out(page, site.url)
+    type_in(page, site.url, trainer)
     page.get_by_label("驗證碼或備用碼").fill(codes[3])
     page.get_by_role("button", name="確認").click()
     page.wait_for_url(lambda address: "/sign-in/" not in address)
@@ -137,8 +135,8 @@ def test_an_apps_code_is_the_second_step(site: Site, open_as: Callable[..., Page
     expect(page.get_by_text("還有 9 組沒用過")).to_be_visible()
 
 
-def test_the_offer_of_a_passkey_goes_for_good_with_one_tap(site: Site, open_as: Callable[..., Page]) -> None:
-    page = open_as("clerk")
+def test_the_offer_of_a_passkey_goes_for_good_with_one_tap(site: Site, at_work: AtWork) -> None:
+    page, _ = at_work("clerk")
     with_chip(page)
     page.context.add_cookies([{"name": "passkey_offer", "value": "1", "url": site.url}])
     page.goto(site.url + "/")

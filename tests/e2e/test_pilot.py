@@ -14,7 +14,7 @@ from content.script import load
 from tests.e2e import studio
 from tests.e2e.conftest import PHONE
 from tests.e2e.flushing import body, light_the_rest
-from tests.e2e.playing import Walk
+from tests.e2e.playing import Walk, go_on, open_lamp
 from tests.e2e.site import Site
 
 DESK = {"width": 1440, "height": 900}
@@ -100,15 +100,9 @@ def hr_invites_two_stores(page: Page, site: Site, folder: Path, password: str) -
     return found
 
 
-def open_work(page: Page, site: Site, title: str) -> None:
-    page.goto(site.url + "/")
-    page.locator("a[href^='/learn/']", has_text=title).first.click()
-    page.wait_for_selector("#scene")
-
-
 def walk(page: Page, site: Site, slug: str, lang: str) -> list[str]:
     played = body(slug)
-    open_work(page, site, played["texts"][lang]["title"])
+    open_lamp(page, site.url, played["texts"][lang]["title"])
     walking = Walk(page, load(played))
     walking.go()
     return walking.seen
@@ -116,7 +110,7 @@ def walk(page: Page, site: Site, slug: str, lang: str) -> list[str]:
 
 def a_clerk_flags(page: Page, site: Site) -> None:
     """In the middle of a scenario something is wrong; it is said where it stands."""
-    open_work(page, site, body("lost-elder")["texts"]["zh-Hant"]["title"])
+    open_lamp(page, site.url, body("lost-elder")["texts"]["zh-Hant"]["title"])
     Walk(page, load(body("lost-elder"))).go(questions=0)
     page.locator("#flag").click()
     page.locator("#flag-sheet [name=about][value=fact]").check(force=True)
@@ -182,8 +176,8 @@ def test_a_pilot_chain_lives_its_first_month(site: Site, open_as, browser: Brows
 
 def an_open_phone_follows(clerk: Page, operator: Page, site: Site) -> None:
     """A number changes while a phone is open at the sentence that names it, and changes back."""
-    open_work(clerk, site, body("lost-elder")["texts"]["en"]["title"])
-    clerk.locator("#go").click()
+    open_lamp(clerk, site.url, body("lost-elder")["texts"]["en"]["title"])
+    go_on(clerk)
     rule = clerk.locator("#scene li", has_text="ask your manager or")
     expect(rule).to_have_text(re.compile(r"or 110$"))
     for number in ("1109", "110"):

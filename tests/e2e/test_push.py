@@ -4,18 +4,21 @@ Only the browser maker's push service is not there: `PushManager.subscribe` answ
 """
 
 import json
+import time
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, Worker, expect
 
+from tests.e2e.backstage import Hired
 from tests.e2e.offline import wait_until
 from tests.e2e.site import Site
 from tests.factories.notices import browser_keys
 
 pytestmark = [pytest.mark.prove, pytest.mark.e2e, pytest.mark.timeout(400), pytest.mark.xdist_group("e2e")]
-Open = Callable[..., Page]
+Meet = Callable[..., Page]
+Hire = Callable[..., Hired]
 PUSHED = "https://fcm.googleapis.com/fcm/send/"
 SERVICE = """([endpoint, keys]) => {
   let held = null;
@@ -46,18 +49,6 @@ SHOWN = """async () => {
   const shown = await (await navigator.serviceWorker.ready).getNotifications();
   return shown.map(({ title, body, tag, icon }) => ({ title, body, tag, icon: new URL(icon).pathname }));
 }"""
-REACHED = """
-import json
-from people.models import Reach
-rows = Reach.objects.filter(channel="web_push").order_by("pk").values_list(
-    "person__employee_number", "address", "ended_because")
-print("REACHED" + json.dumps(list(rows)))
-"""
-NOTIFIED = """
-from people.models import Notice
-mine = Notice.objects.filter(person__employee_number="{number}", person__chain__slug="{chain}")
-print("NOTICE" + str(mine.latest("pk").pk))
-"""
 
 
 def worker_of(page: Page) -> Worker:
@@ -88,43 +79,41 @@ def deliver(page: Page, site: Site, told: dict[str, Any]) -> None:
     session.send("ServiceWorker.deliverPushMessage", push)
 
 
-def reached(site: Site, endpoint: str) -> list[list[str]]:
-    rows = json.loads(site.manage("shell", "-v", "0", "-c", REACHED).split("REACHED")[1])
-    return [row for row in rows if row[1].startswith(endpoint)]
-
-
-def latest(site: Site, role: str) -> str:
-    who = site.sign_ins[role]
-    asked = NOTIFIED.format(number=who["employee_number"], chain=who["chain"])
-    return site.manage("shell", "-v", "0", "-c", asked).split("NOTICE")[1].strip()
+def wait_until_reached(page: Page, site: Site, address: str, rows: list[list[str]]) -> None:
+    """Wait until the server knows these ways, and no others, at addresses that begin so."""
+    end = time.monotonic() + 30
+    while (known := site.backstage.ask("reaches", address=address)) != rows:
+        assert time.monotonic() < end, known
+        page.wait_for_timeout(100)
 
 
 def test_a_phone_subscribes_and_follows_when_the_service_replaces_it_until_it_is_switched_off(
-    site: Site, open_as: Open
+    site: Site, hire: Hire, meet: Meet
 ) -> None:
-    page, mine = open_as("clerk"), PUSHED + "clerks-"
+    clerk = hire()
+    number = clerk.employee_number
+    page, mine = meet(clerk), f"{PUSHED}{number}-"
     keys = allow(page, site, mine + "first")
     worker = worker_of(page)
     page.goto(site.url + "/me/notices/")
     page.get_by_role("button", name="打開這支手機的通知").click()
     expect(page.get_by_text("這支手機已經打開。")).to_be_visible()
-    assert reached(site, mine) == [["F0023", mine + "first", ""]]
+    wait_until_reached(page, site, mine, [[number, mine + "first", ""]])
 
     worker.evaluate(REPLACED, [mine + "first", mine + "second", keys])
-    page.wait_for_timeout(2000)
-    assert reached(site, mine) == [["F0023", mine + "first", "replaced"], ["F0023", mine + "second", ""]]
+    wait_until_reached(page, site, mine, [[number, mine + "first", "replaced"], [number, mine + "second", ""]])
 
     page.get_by_role("button", name="關掉這支手機的通知").click()
     expect(page.get_by_text("這支手機還沒有打開。")).to_be_visible()
 
 
-def test_a_replaced_subscription_of_somebody_else_is_given_up(site: Site, open_as: Open) -> None:
-    page, theirs = open_as("manager"), PUSHED + "somebody-elses"
+def test_a_replaced_subscription_of_somebody_else_is_given_up(site: Site, hire: Hire, meet: Meet) -> None:
+    page, theirs = meet(hire()), PUSHED + "somebody-elses"
     worker = worker_of(page)
     worker.evaluate(REPLACED, [theirs, theirs + "-next", browser_keys()[2]])
     wait_until_worker(page, worker, "() => self.givenUp")
     assert worker.evaluate("() => self.givenUp") == theirs + "-next"
-    assert reached(site, theirs) == []
+    wait_until_reached(page, site, theirs, [])
 
 
 def wait_until_worker(page: Page, worker: Worker, question: str) -> None:
@@ -135,10 +124,13 @@ def wait_until_worker(page: Page, worker: Worker, question: str) -> None:
     raise AssertionError(f"still not so: {question}")
 
 
-def test_what_is_pushed_is_shown_once_and_a_tap_opens_it(site: Site, open_as: Open) -> None:
-    page = open_as("clerk")
+def test_what_is_pushed_is_shown_once_and_a_tap_opens_it(site: Site, hire: Hire, meet: Meet) -> None:
+    clerk = hire()
+    page = meet(clerk)
     page.context.grant_permissions(["notifications"], origin=site.url)
-    worker, notice = worker_of(page), latest(site, "clerk")
+    worker = worker_of(page)
+    who = {"chain": clerk.chain, "employee_number": clerk.employee_number}
+    notice = site.backstage.ask("latest_notice", **who)
     told = {
         "key": "enrolled:1",
         "title": "新的課程：門市關懷前線",
@@ -162,8 +154,8 @@ def test_what_is_pushed_is_shown_once_and_a_tap_opens_it(site: Site, open_as: Op
     assert page.evaluate(SHOWN) == []
 
 
-def test_a_tap_leads_nowhere_but_to_our_own_pages(site: Site, open_as: Open) -> None:
-    page = open_as("clerk")
+def test_a_tap_leads_nowhere_but_to_our_own_pages(site: Site, hire: Hire, meet: Meet) -> None:
+    page = meet(hire())
     page.context.grant_permissions(["notifications"], origin=site.url)
     worker, before = worker_of(page), page.url
     deliver(page, site, {"key": "x", "title": "x", "body": "x", "link": "https://elsewhere.test/"})

@@ -1,6 +1,5 @@
 """Today's three questions in the browser, one by one: right and harmful; and where there is no network."""
 
-import json
 from collections.abc import Callable
 from typing import Any
 
@@ -8,6 +7,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from content.script import Node, Play, load
+from tests.e2e.backstage import Hired
 from tests.e2e.offline import wait_until, wait_until_all_is_kept
 from tests.e2e.playing import Walk, critical, right
 from tests.e2e.site import Site
@@ -19,21 +19,13 @@ pytestmark = [
     pytest.mark.xdist_group("e2e"),
 ]
 
-BODY = (
-    "from content.models import Edition; import json; print('BODY' + json.dumps(Edition.objects.get(pk='%s').read()))"
-)
-LEARNED = "F0002"
-PASSWORD = (
-    "from people.models import Person; p = Person.objects.get(employee_number='%s'); p.set_password('%s'); p.save()"
-)
 EDITION = "JSON.parse(document.getElementById('player-config').textContent).edition"
 Choose = Callable[[Play, Node], Any]
 
 
 def asked_at(page: Page, site: Site) -> Walk:
     """The question that is open, to be played."""
-    told = site.manage("shell", "-v", "0", "-c", BODY % page.evaluate(EDITION))
-    return Walk(page, load(json.loads(told.split("BODY")[1])), at=page.url)
+    return Walk(page, load(site.backstage.ask("edition", sha256=page.evaluate(EDITION))), at=page.url)
 
 
 def answer(page: Page, site: Site, choose: Choose) -> list[str]:
@@ -57,10 +49,9 @@ def heading(card: Locator) -> Locator:
 
 
 def test_three_questions_are_answered_one_by_one_and_nothing_more_is_asked(
-    site: Site, open_as: Callable[..., Page]
+    site: Site, hire: Callable[..., Hired], meet: Callable[..., Page]
 ) -> None:
-    page = open_as("manager")
-    page.goto(site.url + "/")
+    page = meet(hire(fate="certified"))
     card = page.locator(".refreshers")
     expect(heading(card)).to_have_text("今天的複習：3 題，約 1 分鐘")
     expect(card.locator(".lamps li")).to_have_count(3)
@@ -86,18 +77,10 @@ def test_three_questions_are_answered_one_by_one_and_nothing_more_is_asked(
     expect(card.get_by_role("link")).to_have_count(0)
 
 
-@pytest.fixture
-def learner(site: Site) -> str:
-    """The role under which somebody signs in who has learned it all and was asked nothing yet."""
-    site.manage("shell", "-v", "0", "-c", PASSWORD % (LEARNED, site.sign_ins["manager"]["password"]))
-    site.sign_ins["learner"] = {**site.sign_ins["manager"], "employee_number": LEARNED}
-    return "learner"
-
-
 def test_without_a_network_three_answers_wait_and_the_page_that_closes_the_day_says_so(
-    site: Site, open_as: Callable[..., Page], learner: str
+    site: Site, hire: Callable[..., Hired], meet: Callable[..., Page]
 ) -> None:
-    page = open_as(learner)
+    page = meet(hire(fate="certified"))
     wait_until_all_is_kept(page)
     page.context.set_offline(True)
     page.goto(site.url + "/")

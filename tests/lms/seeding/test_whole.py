@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from tests.e2e.site import database, environment, manage
+from tests.databases import database, environment, manage, migrated
 
 SLOWEST_SECONDS = 240
 PROBE = """
@@ -54,9 +54,8 @@ PAGES = [
 @pytest.mark.prove
 @pytest.mark.timeout(600)
 def test_the_whole_world_is_seeded_in_time_with_something_true_on_every_page(tmp_path):
-    with database(f"whole_{os.getpid()}") as url:
+    with database(f"whole_{os.getpid()}", like=migrated()) as url:
         environ = environment(url, 8000, redis_db=6)
-        manage(environ, "migrate", "-v", "0")
         began = time.monotonic()
         said = manage(environ, "seed_demo", "--out", str(tmp_path / "demo.json"))
         seconds = time.monotonic() - began

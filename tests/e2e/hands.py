@@ -1,0 +1,165 @@
+"""What is done behind the scenes, on the running site's database and through its own actions. Runs in a process of the
+site's (`Backstage` starts it and asks it); each hand takes and answers what JSON can say."""
+
+import json
+import os
+import sys
+import time
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.test import Client
+from django.utils import timezone
+
+from content.models import Edition, Work
+from courses.actions import assign
+from lms.seeding.living import Life, Living
+from outbox import actions as outbox
+from outbox.models import Owed
+from people.actions import hire as hire_person
+from people.actions import post
+from people.joining.posters import make_posters
+from people.joining.starting import give_start_codes
+from people.models import Chain, JoinPoster, Notice, Person, Reach, Region, Role, Store
+from people.models.organisation import PROGRAMME
+
+PASSWORD = "street-lamps-at-two"
+CHAIN, REGION, STORE = "wutai", "B1", "B001"
+ABOVE_STORES = {Role.SUPERVISOR: REGION, Role.HR: "chain", Role.AUDITOR: "chain", Role.TRAINER: "programme"}
+A_YEAR_AGO, LATELY = timedelta(days=400), timedelta(hours=1)
+# Posted long enough ago for a year's course to be walked and half forgotten.
+LEARNED_FOR = timedelta(days=120)
+SETTLED_WITHIN = 60.0
+
+
+def hire(
+    *, role: str, language: str, name: str, chain: str = CHAIN, scope: str = "", password: bool = False, fate: str = ""
+) -> dict[str, str]:
+    """Somebody of a test's own, signed in (`cookie` is a session); in the tests' own store where no scope is named.
+
+    `fate` is one of `lms.seeding.living`: what they have learned; "" has come an hour ago and learned nothing.
+    """
+    since = timezone.now() - (LEARNED_FOR if fate else LATELY)
+    home = _home(chain)
+    where = _scope(home, scope or ABOVE_STORES.get(Role(role), STORE))
+    person = hire_person(
+        chain=None if where is None else home,
+        employee_number=f"E{Person.objects.filter(employee_number__startswith='E').count() + 1:04}",
+        name=name,
+        by=None,
+        password=PASSWORD if password else None,
+        language=language,
+        at=since,
+    )
+    post(person=person, role=Role(role), scope=where, by=None, at=since)
+    _settle()
+    if fate:
+        course = Work.objects.select_related("current").get(kind=Work.Kind.COURSE, owner=None)
+        Living(course, timezone.now()).live(Life(person.pk, fate, 1, person.pk))
+        _settle()
+    return _signed_in(person) | {"password": PASSWORD if password else ""}
+
+
+def session(*, chain: str, employee_number: str) -> dict[str, str]:
+    """One of the demo's persons, signed in."""
+    return _signed_in(_person(chain, employee_number))
+
+
+def invite(*, language: str, name: str) -> dict[str, str]:
+    """A clerk who has never been here; the password is a start code."""
+    told = hire(role=Role.CLERK, language=language, name=name)
+    person = _person(told["chain"], told["employee_number"])
+    return told | {"cookie": "", "password": give_start_codes(persons=[person], by=None)[person.pk]}
+
+
+def poster(*, chain: str = CHAIN, scope: str = STORE) -> str:
+    """The token of a store's poster: of the tests' own, where none is named."""
+    store = _scope(_home(chain), scope)
+    assert isinstance(store, Store)
+    make_posters(stores=[store], by=None)
+    return JoinPoster.objects.get(store=store, replaced_at=None).token
+
+
+def edition(*, sha256: str) -> Any:
+    """An edition's body."""
+    return Edition.objects.get(pk=sha256).read()
+
+
+def current(*, title: str) -> dict[str, Any]:
+    """The current edition of the work whose Chinese title begins so."""
+    work = Work.objects.select_related("current").get(**{"titles__zh-Hant__startswith": title})
+    assert work.current is not None
+    return {"number": work.current.number, "sha256": work.current.pk}
+
+
+def latest_notice(*, chain: str, employee_number: str) -> int:
+    """The last that a person was told."""
+    return Notice.objects.filter(person=_person(chain, employee_number)).latest("pk").pk
+
+
+def reaches(*, address: str) -> list[list[str]]:
+    """Web push endpoints that begin so, in the order in which they came: [employee number, endpoint, why it ended]."""
+    rows = Reach.objects.filter(channel=Reach.Channel.WEB_PUSH, address__startswith=address).order_by("pk")
+    return [list(row) for row in rows.values_list("person__employee_number", "address", "ended_because")]
+
+
+HANDS: dict[str, Callable[..., Any]] = {
+    hand.__name__: hand for hand in (hire, session, invite, poster, edition, current, latest_notice, reaches)
+}
+
+
+def serve() -> None:
+    """For each line that comes, `[hand, {argument: value}]`, do it and answer with a line."""
+    # What anybody else prints is no answer.
+    with os.fdopen(os.dup(1), "w") as answers:
+        os.dup2(2, 1)
+        for line in sys.stdin:
+            name, told = json.loads(line)
+            answers.write(json.dumps(HANDS[name](**told)) + "\n")
+            answers.flush()
+
+
+def _person(chain: str, employee_number: str) -> Person:
+    home = Chain.objects.filter(slug=chain).first()
+    return Person.objects.get(chain=home, employee_number=employee_number)
+
+
+def _signed_in(person: Person) -> dict[str, str]:
+    client = Client()
+    client.force_login(person)
+    return {
+        "chain": person.chain.slug if person.chain else PROGRAMME,
+        "employee_number": person.employee_number,
+        "name": person.name,
+        "cookie": client.cookies[settings.SESSION_COOKIE_NAME].value,
+    }
+
+
+def _home(slug: str) -> Chain:
+    """The chain of that name; the tests' own is founded when it is first asked for."""
+    chain, new = Chain.objects.get_or_create(slug=slug, defaults={"name": "舞台便利"})
+    if new:
+        region = Region.objects.create(chain=chain, code=REGION, name="後臺區")
+        Store.objects.create(chain=chain, region=region, code=STORE, name="布景門市", address="臺北市大同區布景街 1 號")
+        for course in Work.objects.filter(kind=Work.Kind.COURSE, owner=None):
+            assign(course=course, chain=chain, by=None, at=timezone.now() - A_YEAR_AGO)
+    return chain
+
+
+def _scope(chain: Chain, code: str) -> Store | Region | Chain | None:
+    if code == "programme":
+        return None
+    if code == "chain":
+        return chain
+    return chain.stores.filter(code=code).first() or chain.regions.get(code=code)
+
+
+def _settle() -> None:
+    """See to it that nothing is owed that is due, whoever does it."""
+    end = time.monotonic() + SETTLED_WITHIN
+    while Owed.objects.filter(state=Owed.State.DUE, due_at__lte=timezone.now()).exists():
+        assert time.monotonic() < end, "something is owed and nobody does it"
+        if not outbox.drain(seconds=SETTLED_WITHIN):
+            time.sleep(0.05)

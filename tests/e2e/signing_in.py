@@ -1,0 +1,28 @@
+"""Coming in by the form, as people do; tests of something else come in by a session (`meet`)."""
+
+import re
+
+from playwright.sync_api import Page
+
+from tests.e2e.backstage import Hired
+
+
+def type_in(page: Page, url: str, person: Hired) -> None:
+    """Fill the form and send it, whatever comes of it."""
+    page.goto(url + "/sign-in/")
+    page.locator("[name=chain]").select_option(person.chain)
+    page.locator("[name=employee_number]").fill(person.employee_number)
+    page.locator("[name=password]").fill(person.password)
+    page.locator("form button.main").click()
+
+
+def sign_in(page: Page, url: str, person: Hired) -> None:
+    """Until whatever comes after the form stands."""
+    type_in(page, url, person)
+    page.wait_for_url(re.compile(r"^(?!.*/sign-in/(\?|$))"))
+
+
+def sign_out(page: Page, url: str) -> None:
+    page.goto(url + "/me/")
+    page.locator("form[action='/sign-out/'] button").click()
+    page.wait_for_url("**/sign-in/")
