@@ -1,8 +1,8 @@
 """The network's edge between a browser and the site: a proxy on which a test may change what comes through."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from http.client import HTTPConnection
+from contextlib import closing, contextmanager, suppress
+from http.client import HTTPConnection, HTTPResponse
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from urllib.parse import urlsplit
@@ -12,7 +12,8 @@ Change = Callable[[str, bytes], bytes]
 
 
 class Edge(ThreadingHTTPServer):
-    """Hands every request on to `target`; `change(path, body)` may answer another body."""
+    """Hands every request on to `target`: after `hold(path)`, which may take its time; `change(path, body)` may answer
+    another body."""
 
     daemon_threads = True
 
@@ -20,6 +21,7 @@ class Edge(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), Handler)
         self.target = urlsplit(target).netloc
         self.url = f"http://localhost:{self.server_address[1]}"
+        self.hold: Callable[[str], object] = lambda path: None
         self.change: Change = lambda path, body: body
 
 
@@ -33,14 +35,19 @@ class Handler(BaseHTTPRequestHandler):
         self._pass_on(self.rfile.read(int(self.headers.get("Content-Length", 0))))
 
     def _pass_on(self, sent: bytes) -> None:
-        line = HTTPConnection(self.server.target, timeout=30)
+        self.server.hold(self.path)
         # What was changed here must not come back as "not modified", nor packed.
         unwanted = {"connection", "accept-encoding", "if-none-match"}
-        line.request(
-            self.command, self.path, sent, {k: v for k, v in self.headers.items() if k.lower() not in unwanted}
-        )
-        answer = line.getresponse()
-        body = self.server.change(self.path, answer.read())
+        headers = {name: value for name, value in self.headers.items() if name.lower() not in unwanted}
+        with closing(HTTPConnection(self.server.target, timeout=30)) as line:
+            line.request(self.command, self.path, sent, headers)
+            answer = line.getresponse()
+            body = self.server.change(self.path, answer.read())
+        # A browser that leaves a page does not wait for what it has asked for.
+        with suppress(BrokenPipeError, ConnectionResetError):
+            self._answer(answer, body)
+
+    def _answer(self, answer: HTTPResponse, body: bytes) -> None:
         self.send_response(answer.status)
         for name, value in answer.getheaders():
             if name.lower() not in HOP:
@@ -48,7 +55,6 @@ class Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
-        line.close()
 
     def log_message(self, *said: object) -> None:
         """Keep quiet."""

@@ -1,20 +1,27 @@
 """The phone without a network, with the real worker: what was kept opens, and only for the person it was kept for."""
 
 from collections.abc import Callable, Iterator
+from threading import Event
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.e2e.backstage import Hired
 from tests.e2e.conftest import PHONE
 from tests.e2e.edge import edge
 from tests.e2e.offline import kept, shelf_of, wait_until, wait_until_all_is_kept
-from tests.e2e.signing_in import sign_in
+from tests.e2e.signing_in import enter, sign_in
 from tests.e2e.site import Site
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(400), pytest.mark.xdist_group("e2e")]
 Meet = Callable[..., Page]
 Hire = Callable[..., Hired]
+KEEP = "/api/v1/me/keep"
+# A form is sent, and the page that it leads to is not looked at yet.
+SAVED_UNSEEN = """() => {
+  const body = new URLSearchParams(new FormData(document.querySelector("main form:has([name=quiet_from])")));
+  return fetch("/me/notices/", { method: "POST", redirect: "manual", body });
+}"""
 
 
 @pytest.fixture
@@ -24,6 +31,14 @@ def clerk(hire: Hire, meet: Meet) -> Iterator[Page]:
     wait_until_all_is_kept(page)
     yield page
     page.context.set_offline(False)
+
+
+def at_home(context: BrowserContext, url: str, person: Hired) -> Page:
+    """Their page of today at another address than the site's own."""
+    enter(context, url, person)
+    page = context.new_page()
+    page.goto(url)
+    return page
 
 
 def first(page: Page, prefix: str) -> str:
@@ -57,6 +72,16 @@ def test_a_page_that_was_lit_meanwhile_is_renewed_by_looking_at_it(clerk: Page, 
     wait_until(clerk, f"async () => (await ({copy})()).includes('{token}')")
 
 
+def test_what_is_said_once_is_not_lost_to_the_worker_that_keeps_pages_meanwhile(clerk: Page, site: Site) -> None:
+    clerk.goto(site.url + "/me/notices/")
+    clerk.evaluate(SAVED_UNSEEN)
+    clerk.evaluate(f"() => caches.delete('{shelf_of(clerk)}')")
+    clerk.evaluate("() => navigator.serviceWorker.controller.postMessage({ keep: true })")
+    wait_until_all_is_kept(clerk)
+    clerk.goto(site.url + "/me/notices/")
+    expect(clerk.get_by_text("存好了。")).to_be_visible()
+
+
 def test_signing_out_takes_the_kept_pages_away_and_nothing_opens_after_it(clerk: Page, site: Site) -> None:
     shelf = shelf_of(clerk)
     clerk.goto(site.url + "/me/")
@@ -66,6 +91,39 @@ def test_signing_out_takes_the_kept_pages_away_and_nothing_opens_after_it(clerk:
     clerk.context.set_offline(True)
     clerk.goto(site.url + "/")
     expect(clerk.get_by_role("heading", name="現在沒有網路")).to_be_visible()
+
+
+def test_what_the_worker_was_about_to_keep_is_kept_for_nobody_once_the_person_has_signed_out(
+    browser: Browser, site: Site, hire: Hire
+) -> None:
+    """The worker asks before the person taps, and is answered while the server has not heard of the tap."""
+    asked, signing_out, keeping = Event(), Event(), Event()
+
+    def hold(path: str) -> None:
+        if path == KEEP:
+            asked.set()
+            signing_out.wait(30)
+        elif path == "/sign-out/":
+            signing_out.set()
+            # Only a worker that keeps on asks for this.
+            keeping.wait(2)
+        elif path == "/" and signing_out.is_set():
+            keeping.set()
+
+    with edge(site.url) as front, browser.new_context(viewport=PHONE) as context:  # type: ignore[arg-type]
+        page = at_home(context, front.url, hire())
+        wait_until_all_is_kept(page)
+        shelf = shelf_of(page)
+        front.hold = hold
+        page.goto(front.url + "/me/")
+        assert asked.wait(30)
+        page.locator("form[action='/sign-out/'] button").click()
+        page.wait_for_url("**/sign-in/")
+        assert not keeping.is_set()
+        assert kept(page).get(shelf, []) == []
+        context.set_offline(True)
+        page.goto(front.url + "/")
+        expect(page.get_by_role("heading", name="現在沒有網路")).to_be_visible()
 
 
 def test_signing_out_without_a_network_counts_once_the_signal_is_back(clerk: Page, site: Site) -> None:
@@ -113,9 +171,7 @@ def test_a_new_release_takes_over_while_a_page_is_open_and_keeps_what_the_page_u
 ) -> None:
     """A release is a word in the worker's script: at the network's edge it becomes another one."""
     with edge(site.url) as front, browser.new_context(viewport=PHONE) as context:  # type: ignore[arg-type]
-        context.add_cookies([{"name": "sessionid", "value": hire().cookie, "url": front.url}])
-        page = context.new_page()
-        page.goto(front.url)
+        page = at_home(context, front.url, hire())
         wait_until_all_is_kept(page)
         before = next(name for name in kept(page) if name.startswith("static-"))
         old, new = before.removeprefix("static-").encode(), b"0123456789ab"
@@ -141,7 +197,7 @@ def test_where_the_browser_refuses_workers_and_storage_pages_work_all_the_same(
     faults: list[str] = []
     page.on("pageerror", lambda error: faults.append(str(error)))
     page.add_init_script("Object.defineProperty(self, 'caches', { get() { throw new DOMException('refused'); } });")
-    page.context.add_cookies([{"name": "sessionid", "value": hire().cookie, "url": site.url}])
+    enter(page.context, site.url, hire())
     page.goto(site.url)
     expect(page.locator("#lamps")).to_be_visible()
     # The worker is asked for when the page is at rest.

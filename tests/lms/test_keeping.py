@@ -77,6 +77,16 @@ def test_somebody_without_courses_keeps_the_pages_that_are_there():
 
 
 @pytest.mark.django_db
+def test_what_is_said_once_waits_for_a_page_that_somebody_looks_at():
+    client = signed_in(person(None))
+    choice = {"quiet_from": "22:00", "quiet_until": "07:00"}
+    assert client.post("/me/notices/", choice).status_code == 302
+    assert "存好了。" not in client.get("/me/", headers={"Streetlight-Unseen": "1"}).content.decode()
+    assert "存好了。" in client.get("/me/notices/").content.decode()
+    assert "存好了。" not in client.get("/me/").content.decode()
+
+
+@pytest.mark.django_db
 def test_who_is_not_signed_in_is_told_nothing(client):
     assert client.get(KEEP).status_code == 401
 

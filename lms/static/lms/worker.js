@@ -48,8 +48,9 @@ async function orNetwork(event, found) {
 
 async function visit(event) {
   const { url } = event.request;
+  const asked = shelves.asOf();
   const answered = signOutFirst().then(() => fetch(event.request)).then((response) => {
-    event.waitUntil(seen(url, response.clone()).catch(noNetwork));
+    event.waitUntil(seen(url, response.clone(), asked).catch(noNetwork));
     return response;
   });
   event.waitUntil(answered.catch(noNetwork));
@@ -59,11 +60,11 @@ async function visit(event) {
   return Promise.race([late, answered.then((fresh) => (fresh.status >= 500 ? copy : fresh)).catch(() => copy)]);
 }
 
-/** Learns from an answer whose phone this is, and renews the kept copy. */
-async function seen(url, response) {
+/** Learns from an answer whose phone this is as of when it was `asked` for, and renews the kept copy. */
+async function seen(url, response, asked) {
   const owner = response.headers.get(OWNER);
-  if (owner !== null) await shelves.become(owner);
-  else if (response.ok && new URL(url).pathname === "/sign-in/") await shelves.become(null);
+  if (owner !== null) await shelves.become(owner, asked);
+  else if (response.ok && new URL(url).pathname === "/sign-in/") await shelves.become(null, asked);
   if (owner !== null && response.ok) await shelves.renew(owner, url, response);
 }
 
@@ -71,12 +72,19 @@ async function seen(url, response) {
 async function handOver(event, pathname) {
   const form = pathname === SIGN_OUT ? await event.request.clone().text() : null;
   const person = await shelves.current().catch(() => null);
-  await shelves.become(null).catch(noNetwork);
-  if (person !== null && form !== null) await shelves.drop(person);
-  return fetch(event.request).catch(async () => {
+  await part(person, form !== null);
+  const answer = await fetch(event.request).catch(async () => {
     if (form !== null) await shelves.oweSignOut(form);
     return offlinePage();
   });
+  // What was asked for meanwhile was answered for whoever was here before.
+  await part(person, form !== null);
+  return answer;
+}
+
+async function part(person, forGood) {
+  await shelves.letGo().catch(noNetwork);
+  if (person !== null && forGood) await shelves.drop(person);
 }
 
 /** Somebody signed out where there was no network: the server hears of it before it is asked for any page. */

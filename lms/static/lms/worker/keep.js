@@ -6,6 +6,8 @@ const LIST = "/api/v1/me/keep";
 const PICTURES = "/api/v1/pictures/";
 const AT_ONCE = 3;
 const OWNER = "Streetlight-Person";
+// Nobody looks at what is fetched here: what is to be said once must wait for a page that is looked at.
+const UNSEEN = { "Streetlight-Unseen": "1" };
 
 let flying = null;
 
@@ -18,12 +20,13 @@ export function keep(release, saveData) {
 }
 
 async function bringUpToDate(release, saveData) {
+  const asked = shelves.asOf();
   const answer = await fetch(LIST, { headers: { Accept: "application/json" } });
-  if (answer.status === 401) return shelves.become(null);
+  if (answer.status === 401) return shelves.become(null, asked);
   if (!answer.ok) return undefined;
   const { person: key, release: served, things } = await answer.json();
   const person = String(key);
-  await shelves.become(person);
+  if (!(await shelves.become(person, asked))) return undefined;
   const wanted = things.filter(({ url }) => !(saveData && url.startsWith(PICTURES)));
   const whole = await fetchAll(person, wanted);
   await shelves.leaveOnly(person, things.map(({ url }) => url));
@@ -44,7 +47,7 @@ async function fetchAll(person, things) {
 
 async function fetchOne(person, { url, version }) {
   if ((await shelves.versionOf(person, url)) === version) return true;
-  const response = await fetch(url).catch(() => null);
+  const response = await fetch(url, { headers: UNSEEN }).catch(() => null);
   if (!response?.ok || response.redirected || !ownedBy(person, response)) return false;
   await shelves.put(person, url, response, version);
   return true;

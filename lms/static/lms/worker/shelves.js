@@ -16,11 +16,26 @@ export async function current() {
   return note ? note.text() : null;
 }
 
-/** From now on the phone is this person's; null: nobody's. What is on the shelves stays there. */
-export async function become(person) {
+/** How often the phone may have changed hands since this worker began: whoever asks the server says with `become` as of
+ * when, for an answer may come after the person has gone. */
+let hands = 0;
+
+export const asOf = () => hands;
+
+/** From now on the phone is nobody's. What is on the shelves stays there. */
+export async function letGo() {
+  hands += 1;
+  await (await caches.open(NOTES)).delete(CURRENT);
+}
+
+/** An answer says that the phone is this person's (null: nobody's); false where it may have changed hands after `asked`. */
+export async function become(person, asked) {
   const notes = await caches.open(NOTES);
+  const there = await current();
+  if (asked !== hands) return false;
   if (person === null) await notes.delete(CURRENT);
-  else if ((await current()) !== person) await notes.put(CURRENT, new Response(person));
+  else if (there !== person) await notes.put(CURRENT, new Response(person));
+  return asked === hands;
 }
 
 /** The form of a sign-out that the server has not heard of yet, or null. */
