@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from lms.seeding.seed import sign_ins
 from tests.databases import database, environment, manage, seeded
 from tests.e2e.backstage import Backstage, Hired
+from tests.e2e.signing_in import enter
 from tests.e2e.site import Site, free_port, running
 
 PHONE = {"width": 360, "height": 740}
@@ -58,7 +59,7 @@ def meet(site: Site, browser: Browser) -> Iterator[Callable[..., Page]]:
         contexts.append(context)
         page = context.new_page()
         if somebody:
-            context.add_cookies([{"name": "sessionid", "value": somebody.cookie, "url": site.url}])
+            enter(context, site.url, somebody)
             page.goto(site.url)
         return page
 

@@ -1,10 +1,17 @@
-"""Coming in by the form, as people do; tests of something else come in by a session (`meet`)."""
+"""Coming in: by the form, as people do, or with what the form leaves in a browser."""
 
 import re
+import secrets
 
-from playwright.sync_api import Page
+from playwright.sync_api import BrowserContext, Page
 
 from tests.e2e.backstage import Hired
+
+
+def enter(context: BrowserContext, url: str, person: Hired) -> None:
+    """Give a browser the person's session, and the token that it would have from the form."""
+    cookies = {"sessionid": person.cookie, "csrftoken": secrets.token_hex(16)}
+    context.add_cookies([{"name": name, "value": value, "url": url} for name, value in cookies.items()])
 
 
 def type_in(page: Page, url: str, person: Hired) -> None:

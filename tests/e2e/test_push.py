@@ -41,6 +41,11 @@ REPLACED = """([old, fresh, keys]) => {
   const change = { oldSubscription: subscription(old), newSubscription: subscription(fresh) };
   dispatchEvent(Object.assign(new ExtendableEvent("pushsubscriptionchange"), change));
 }"""
+COUNTED = """() => {
+  const show = registration.showNotification.bind(registration);
+  self.handled = 0;
+  registration.showNotification = (...told) => show(...told).then(() => (self.handled += 1));
+}"""
 TAPPED = """async () => {
   const [notification] = await registration.getNotifications();
   dispatchEvent(new NotificationEvent("notificationclick", { notification }));
@@ -53,7 +58,8 @@ SHOWN = """async () => {
 
 def worker_of(page: Page) -> Worker:
     wait_until(page, "() => navigator.serviceWorker.controller !== null")
-    return next(one for one in page.context.service_workers if one.url.endswith("/worker.js"))
+    workers = page.context.service_workers
+    return workers[0] if workers else page.context.wait_for_event("serviceworker")
 
 
 def allow(page: Page, site: Site, endpoint: str) -> dict[str, str]:
@@ -117,11 +123,10 @@ def test_a_replaced_subscription_of_somebody_else_is_given_up(site: Site, hire: 
 
 
 def wait_until_worker(page: Page, worker: Worker, question: str) -> None:
-    for _ in range(100):
-        if worker.evaluate(question):
-            return
+    end = time.monotonic() + 30
+    while not worker.evaluate(question):
+        assert time.monotonic() < end, f"still not so: {question}"
         page.wait_for_timeout(100)
-    raise AssertionError(f"still not so: {question}")
 
 
 def test_what_is_pushed_is_shown_once_and_a_tap_opens_it(site: Site, hire: Hire, meet: Meet) -> None:
@@ -137,10 +142,10 @@ def test_what_is_pushed_is_shown_once_and_a_tap_opens_it(site: Site, hire: Hire,
         "body": "一次一盞也行。",
         "link": f"/notices/{notice}/",
     }
+    worker.evaluate(COUNTED)
     for _ in range(2):
         deliver(page, site, told)
-    wait_until(page, f"async () => (await ({SHOWN})()).length > 0")
-    page.wait_for_timeout(500)
+    wait_until_worker(page, worker, "() => self.handled === 2")
     (shown,) = page.evaluate(SHOWN)
     icon = shown.pop("icon")
     assert shown == {"title": told["title"], "body": told["body"], "tag": told["key"]}
