@@ -125,7 +125,7 @@ def test_a_manager_and_who_begins_tomorrow_can_be_planned(shop):
 def test_nobody_stands_in_two_places_at_once(shop):
     store, alice = shop["store"], shop["alice"]
     beside = StoreFactory(region=store.region)
-    post(person=alice, role=Role.CLERK, scope=beside, by=None)
+    post(person=alice, role=Role.CLERK, scope=beside, by=None, at=NIGHT - DAY)
     take(store, line(alice, beside))
     with pytest.raises(ShiftsError, match=r"第 5 行：E[0-9]+ 那時候已經排了另一個班"):
         take(store, line(alice, store, NIGHT + 7 * HOUR, number=5))
