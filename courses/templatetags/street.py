@@ -92,7 +92,7 @@ def _told(posts: Sequence[Post]) -> str:
 def in_short(lamp: Lamp) -> str:
     """What a lamp is, how long it takes, how often it was tried in vain: Python, for a street has many lamps and each
     would cost its page a dozen template nodes."""
-    words = [_("情境") if lamp.kind == "scenario" else _("課程"), _("約 %(minutes)s 分鐘") % {"minutes": lamp.minutes}]
+    words = [_("情境") if lamp.kind == "scenario" else _("單元"), _("約 %(minutes)s 分鐘") % {"minutes": lamp.minutes}]
     if lamp.tries and lamp.state != "lit":
         words.append(_("試過 %(tries)s 次") % {"tries": lamp.tries})
     return _("・").join(words)

@@ -85,7 +85,7 @@ def test_it_says_all_facts_in_both_calendars(pdf):
         "有效起日中華民國115年11月23日23November2026",
         "有效迄日中華民國116年11月22日22November2027",
         "證書編號SL-2026-000123",
-        "掃描可查證目前狀態",
+        "掃描可查驗目前狀態",
     ):
         assert said in flowing
 

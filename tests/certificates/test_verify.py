@@ -92,10 +92,10 @@ def test_an_unknown_code_can_be_corrected_and_typed_again():
 
 def test_without_a_code_the_page_asks_for_one_and_blames_nobody():
     said = article(None)
-    assert headline(None) == "查證證書"
+    assert headline(None) == "查驗證書"
     assert 'name="code" value=""' in said
     assert "查無" not in said
-    assert "查證時間" not in said
+    assert "查驗時間" not in said
 
 
 def test_typed_markup_stays_text_and_short():

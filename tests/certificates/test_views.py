@@ -178,7 +178,7 @@ def test_the_full_name_stands_nowhere_on_the_public_page(name):
 
 def test_the_form_leads_to_what_was_typed(recent):
     _, credential = certified(at=recent)
-    assert "查證證書" in Client().get("/verify/").content.decode()
+    assert "查驗證書" in Client().get("/verify/").content.decode()
     for typed in (
         credential.code,
         credential.code.lower().replace("-", " "),

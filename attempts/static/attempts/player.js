@@ -107,7 +107,7 @@ class Player {
     this.attempt = this.real ? await underWay(this) : null;
     if (this.attempt) return this.resume();
     if (this.refresher) return this.begin();
-    const opened = scenes.opening(this.view, false);
+    const opened = scenes.opening(this.view);
     if (this.config.first) this.feedback.before();
     await opened;
     await this.begin();

@@ -6,11 +6,11 @@ import { either, icon, picture, piece, show, tapped, word } from "./stage.js";
 import { blocks } from "./text.js";
 
 /** The shell before the first tap. */
-export async function opening(view, resumed) {
+export async function opening(view) {
   const minutes = word("minutes", { n: view.minutes });
-  const kind = word(`kind-${view.kind}`);
-  show(piece("opening", { kind: `${kind}・${minutes}`, title: view.title, summary: view.summary }));
-  await tapped(word(resumed ? "resume" : "start"));
+  const kind = word(`kind-${view.kind}`) + word("dot") + minutes;
+  show(piece("opening", { kind, title: view.title, summary: view.summary }));
+  await tapped(word("start"));
 }
 
 /** A word of warning before violence or suicide is spoken of; resolves to false where the person would rather skip. */

@@ -138,7 +138,7 @@ def test_a_reset_is_asked_about_first_and_ends_password_and_factors(store, boss)
     phone = client_of(alice)
     assert f"{PAGE}reset/?employee_number={alice.employee_number}" in said(boss.get(PAGE))
     page = said(boss.get(f"{PAGE}reset/?employee_number={alice.employee_number}"))
-    assert all(word in page for word in ("重設王小明的密碼？", "登入中的手機會登出", "通行密鑰"))
+    assert all(word in page for word in ("重設王小明的密碼？", "登入中的手機會登出", "通行金鑰"))
     assert phone.get("/me/").status_code == 200
     boss.post(f"{PAGE}code/", {"employee_number": alice.employee_number})
     alice.refresh_from_db()
