@@ -17,9 +17,9 @@ NIGHT = datetime(2026, 11, 3, 22, 5, tzinfo=ZoneInfo("Asia/Taipei"))
     ("code", "day", "month_day", "moment"),
     [
         ("zh-hant", "2026年11月3日", "11月3日", "2026年11月3日 22:05"),
-        ("en", "3 November 2026", "3 November", "3 November 2026, 22:05"),
+        ("en", "3\u00a0November 2026", "3\u00a0November", "3\u00a0November 2026, 22:05"),
         ("vi", "3/11/2026", "3 tháng 11", "22:05 3/11/2026"),
-        ("id", "3 November 2026", "3 November", "3 November 2026, 22.05"),
+        ("id", "3\u00a0November 2026", "3\u00a0November", "3\u00a0November 2026, 22.05"),
     ],
 )
 def test_a_day_and_a_moment(code, day, month_day, moment):

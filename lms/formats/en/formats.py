@@ -1,8 +1,9 @@
-"""English for readers from many countries: day first, the month in words, hours to 24."""
+"""English for readers from many countries: day first, the month in words, hours to 24. A day keeps to its month when
+a line is full."""
 
-DATE_FORMAT = "j F Y"
-MONTH_DAY_FORMAT = "j F"
+DATE_FORMAT = "j\u00a0F Y"
+MONTH_DAY_FORMAT = "j\u00a0F"
 YEAR_MONTH_FORMAT = "F Y"
 TIME_FORMAT = "H:i"
-DATETIME_FORMAT = "j F Y, H:i"
+DATETIME_FORMAT = "j\u00a0F Y, H:i"
 SHORT_DATE_FORMAT = "Y-m-d"
