@@ -1,5 +1,6 @@
-"""The design system's tags: icons, and words for the hour."""
+"""The design system's tags: icons, words for the hour, Chinese in clauses."""
 
+import re
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
@@ -9,11 +10,13 @@ from django import template
 from django.contrib.staticfiles import finders
 from django.templatetags.static import static
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 register = template.Library()
+
+CLAUSE = re.compile(r"[^，、。；：？！]+(?:[，、。；：？！]+[」』）]*)?|[，、。；：？！]+")
 
 HARMLESS = " /:=.,-"
 
@@ -46,3 +49,13 @@ def greeting(at: datetime | None = None) -> str:
     if NOON <= hour < EVENING:
         return _("午安")
     return _("晚安") if EVENING <= hour < NIGHT else _("大夜辛苦了")
+
+
+@register.filter
+@lru_cache(maxsize=1024)
+def clauses(text: str) -> SafeString:
+    """A text, each of its Chinese clauses in one piece where that fits a line: for large type on a small screen."""
+    found = CLAUSE.findall(text)
+    if found == [text]:
+        return format_html("{}", text)
+    return format_html_join("", '<span class="clause">{}</span>', ((each,) for each in found))

@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from lms.front.entries import ENTRIES
-from lms.templatetags.look import greeting, icon, lamp
+from lms.templatetags.look import clauses, greeting, icon, lamp
 
 
 @pytest.mark.parametrize(
@@ -75,3 +75,18 @@ def test_every_file_that_a_template_names_is_there() -> None:
         if name.removeprefix("built/") not in ENTRIES and finders.find(name) is None
     ]
     assert (len(named) > 20, missing) == (True, [])
+
+
+def test_chinese_is_cut_into_clauses_and_nothing_is_lost():
+    assert clauses("好，東西您拿走，沒關係。") == (
+        '<span class="clause">好，</span><span class="clause">東西您拿走，</span><span class="clause">沒關係。</span>'
+    )
+    assert clauses("猜的事、「怪怪的」？」好") == (
+        '<span class="clause">猜的事、</span><span class="clause">「怪怪的」？」</span><span class="clause">好</span>'
+    )
+
+
+def test_one_clause_and_latin_letters_stay_as_they_are_and_are_escaped():
+    assert clauses("這樣清楚嗎？") == "這樣清楚嗎？"
+    assert clauses("Sit down, <b>please</b>.") == "Sit down, &lt;b&gt;please&lt;/b&gt;."
+    assert clauses("") == ""

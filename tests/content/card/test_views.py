@@ -46,16 +46,17 @@ def test_a_stranger_is_led_to_the_sign_in_page(client, lines):
 @pytest.mark.parametrize(
     ("lang", "says"),
     [
-        ("zh-Hant", ["立即危險", "什麼時候", "您好，有需要我幫忙的地方嗎？", "最後查證：2026"]),
+        ("zh-Hant", ["立即危險", "什麼時候", "有需要我幫忙的地方嗎？", "最後查證：2026"]),
         ("en", ["Immediate danger", "When", "Hello, is there anything I can help you with?", "Last checked:"]),
         ("vi", ["Nguy hiểm ngay", "Khi nào", "Xin chào, có gì cần tôi giúp không ạ?", "Bản nháp máy dịch"]),
-        ("id", ["Bahaya segera", "Kapan", "Halo, ada yang bisa saya bantu?", "Draf terjemahan mesin"]),
+        ("id", ["Bahaya segera", "Kapan", "Halo, ada yang bisa saya bantu?", "Draf mesin, menunggu"]),
     ],
 )
 def test_it_is_whole_in_the_readers_language_and_has_the_chinese_to_say(phone, lines, lang, says):
     html = page(phone, lang)
     assert [text for text in says if text not in html] == []
-    assert '<p class="chinese" lang="zh-Hant" data-read>您好，有需要我幫忙的地方嗎？</p>' in html
+    opening = "".join(f'<span class="clause">{clause}</span>' for clause in ("您好，", "有需要我幫忙的地方嗎？"))
+    assert f'<p class="chinese" lang="zh-Hant" data-read>{opening}</p>' in html
     assert "[[" not in html
     ids = re.findall(r' id="([^"]+)"', html)
     assert len(ids) == len(set(ids))
