@@ -61,9 +61,9 @@ def test_a_walk_goes_from_start_to_ending_and_through_mending_without_a_network(
     phone.tap("繼續")
     past_support(phone)
     heading(phone, "這一趟走完了")
-    expect(phone.page.get_by_text("還有 4 題的答案留在這支手機")).to_be_visible()
+    expect(phone.page.get_by_text("還有 4 筆留在這支手機")).to_be_visible()
     phone.go_online()
-    heading(phone, "還差一點")
+    heading(phone, "這盞燈還沒亮")
     assert answers(phone) == [None, "rude", "orange", "kind"]
     assert phone.kept() == []
 
@@ -121,7 +121,7 @@ def test_any_page_sends_the_end_of_a_walk_and_then_the_phone_is_empty(phone: Han
     past_support(phone)
     heading(phone, "這一趟走完了")
     phone.page.goto(HOST)
-    expect(phone.page.locator("#unsent")).to_contain_text("3 題未送出")
+    expect(phone.page.locator("#unsent")).to_contain_text("3 筆未送出")
     phone.go_online()
     expect(phone.page.locator("#unsent")).to_be_hidden()
     assert [log["state"] for log in phone.api.logs.values()] == ["ended"]

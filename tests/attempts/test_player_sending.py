@@ -89,7 +89,7 @@ def test_an_attempt_begun_without_a_signal_is_told_to_the_server_first(phone: Ha
     phone.go_offline()
     phone.tap("開始")
     phone.tap("繼續")
-    expect(phone.page.locator("#unsent")).to_have_text("1 題未送出")
+    expect(phone.page.locator("#unsent")).to_have_text("1 筆未送出")
     phone.go_online()
     all_sent(phone)
     assert [method for method, _, _ in phone.api.calls] == ["PUT", "POST"]

@@ -2,6 +2,7 @@
 
 import * as drawer from "./drawer.js";
 import { way } from "./scenes.js";
+import { unitOf } from "./sending.js";
 import { ask, attemptUrl, Trouble } from "./server.js";
 import { piece, say, show, tapped, withoutButton, word } from "./stage.js";
 
@@ -78,16 +79,16 @@ class Waiting {
     for (;;) {
       // Listened for before it is looked at: what changes in between must not go unheard.
       const changed = this.next(sender);
-      const { length } = await this.left();
-      if (!length || run !== this.player.run) return;
-      this.tell(length);
+      const left = await this.left();
+      if (!left.length || run !== this.player.run) return;
+      this.tell(word(`${unitOf(left)}-here`, { n: left.length }));
       await changed;
     }
   }
 
   /** Resolves when it is worth asking again. */
   async forSignal() {
-    this.tell(0);
+    this.tell(word("waits-result"));
     await Promise.race([this.next(this.player.sender), this.next(globalThis, "online"), pause(AGAIN)]);
   }
 
@@ -95,12 +96,12 @@ class Waiting {
     return new Promise((come) => target.addEventListener(name, come, { once: true }));
   }
 
-  tell(n) {
+  tell(words) {
     const { config, refresher } = this.player;
     if (!this.shown) show(way(piece(refresher ? "arriving-refresher" : "arriving"), config.back_url));
     this.shown = true;
     this.player.tellUnsent();
     withoutButton();
-    document.querySelector("#scene [data-slot=waits]").textContent = n ? word("waits-here", { n }) : word("waits-result");
+    document.querySelector("#scene [data-slot=waits]").textContent = words;
   }
 }

@@ -9,6 +9,10 @@ const LONGEST_PAUSE = 60000;
 
 const bare = ({ person, attempt, sent, ...step }) => step;
 
+/** The word for what waits: answers only where it is nothing else. Of a card that was read the answer is null. */
+export const unitOf = (steps, told = []) =>
+  told.length || steps.some(({ answer }) => answer === null) ? "things" : "unsent";
+
 /** What of a person's waits on this phone: `unsent` (answers and words beside them), `unit` (their word), and the attempts
  * that they belong to, as in the drawer, each with `waits`. For any page; nothing is sent. */
 export async function pending(person) {
@@ -16,7 +20,7 @@ export async function pending(person) {
   const waits = (attempt) => steps.filter((step) => step.attempt === attempt.id).length;
   return {
     unsent: steps.length + told.length,
-    unit: told.length ? "things" : "unsent",
+    unit: unitOf(steps, told),
     attempts: attempts.map((attempt) => ({ ...attempt, waits: waits(attempt) })).filter((attempt) => attempt.waits),
   };
 }
