@@ -96,7 +96,7 @@ def test_a_critical_choice_is_announced_and_asked_again_until_mended(phone: Hand
     reply(phone, "「外面冷，進來坐。」")
     phone.tap("繼續")
     past_support(phone)
-    heading(phone, "還差一點")
+    heading(phone, "這盞燈還沒亮")
     expect(phone.page.get_by_text("這次得到 0% 的分數。", exact=False)).to_be_visible()
 
 
@@ -109,7 +109,7 @@ def test_a_failed_attempt_is_followed_by_a_new_one(phone: Handset) -> None:
     phone.tap("繼續")
     phone.tap("繼續")
     past_support(phone)
-    heading(phone, "還差一點")
+    heading(phone, "這盞燈還沒亮")
     expect(phone.page.get_by_text("風險等級判得不對", exact=False)).to_be_visible()
     phone.tap("再走一次")
     heading(phone, "半夜兩點")
