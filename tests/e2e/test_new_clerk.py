@@ -42,13 +42,14 @@ class Camera:
         assert self.page.evaluate("document.documentElement.scrollWidth") == PHONE["width"], what
         if folder := os.environ.get("STREETLIGHT_SHOTS"):
             Path(folder).mkdir(exist_ok=True)
+            self.page.evaluate("scrollTo(0, 0)")
             self.page.screenshot(path=f"{folder}/{self.name}-{next(self._numbers):02}-{what}.png", full_page=True)
 
 
 @pytest.fixture(params=CLERKS, ids=[each[0] for each in CLERKS])
 def clerk(request: pytest.FixtureRequest, browser: Browser) -> Iterator[tuple[Page, str, str, str, Camera]]:
     lang, locale, scheme, number, name = request.param
-    context = browser.new_context(viewport=PHONE, locale=locale, color_scheme=scheme)
+    context = browser.new_context(viewport=PHONE, locale=locale, color_scheme=scheme, reduced_motion="reduce")
     page = context.new_page()
     yield page, lang, number, name, Camera(page, f"{lang}-{scheme}")
     context.close()
