@@ -21,6 +21,7 @@ from content.loading.load import load_content
 from content.models import Work, script_of
 from courses.actions import assign
 from courses.models import Assignment, Enrolment
+from courses.queries import streets
 from courses.refreshers.queries import todays
 from courses.rules import works_of
 from lms.seeding.playing import Player
@@ -59,6 +60,7 @@ def _known() -> Known:
     path = [(step.node, step.answer) for step in script_of(played.current_id).best.path]
     enrolment = Enrolment.objects.get(person=clerks[1])
     question = _learned_before(clerks[2], course)
+    (street,) = streets(clerks[0], clerks[0].language)
     hr = _crowd(course, CROWDED, CROWD, PER_STORE)
     desk = _crowd(course, SIXTY, SIXTY_STORES * TEN, TEN)
     _planned(SIXTY)
@@ -72,6 +74,8 @@ def _known() -> Known:
         enrolment.purpose,
         path,
         question,
+        reverse("street", args=[street.enrolment]),
+        reverse("learn", args=[street.enrolment, street.lamps[0].work]),
     )
 
 

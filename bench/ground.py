@@ -24,7 +24,8 @@ BUILD = "import django; django.setup(); from bench.filling import build; build()
 class Known:
     """What `bench.filling` made: sessions of three clerks and of two chains' HR persons (`hr` the crowded one's,
     `desk` that of the sixty stores), an edition, what it is played for, a way through it, the address of a question
-    that the third clerk, `learned`, is asked today.
+    that the third clerk, `learned`, is asked today, those of the first clerk's `street` and of the player at its first
+    `lamp`.
 
     `path` holds (node, answer) from the first step to the ending.
     """
@@ -38,6 +39,8 @@ class Known:
     purpose: str
     path: list[tuple[str, str | None]]
     question: str
+    street: str
+    lamp: str
 
 
 @contextmanager

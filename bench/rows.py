@@ -1,7 +1,7 @@
 """What is measured: for each row a way to prepare and send so many requests of one kind."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from itertools import islice
 from typing import Any
 
@@ -16,7 +16,7 @@ TEN = 10
 class Row:
     """One kind of request. `requests` prepares `often` of them, unmeasured; each is then sent by calling it.
 
-    `bound`: at most this many times `row`, where the issue sets one. `server` is who answers.
+    `bound`: at most this many times `row`, where the issue or we set one. `server` is who answers.
     """
 
     name: str
@@ -47,7 +47,7 @@ class Desk:
 def _same(clerk: str, path: str, expect: int = 200, **headers: str) -> Callable[[Desk], Iterator[Send]]:
     def requests(desk: Desk) -> Iterator[Send]:
         sender: Clerk = getattr(desk, clerk)
-        where = path.format(edition=desk.known.edition, question=desk.known.question)
+        where = path.format(**asdict(desk.known))
         told = {name: value.format(edition=desk.known.edition) for name, value in headers.items()}
         while True:
             yield lambda: sender.ask("GET", where, expect=expect, **told)
@@ -117,6 +117,8 @@ ROWS = [
     Row("step", 300, _steps, bound=3),
     Row("flush10", 120, _flushes, bound=6),
     Row("home", 120, _same("reader", "/"), bound=4),
+    Row("street", 120, _same("reader", "{street}")),
+    Row("learn", 120, _same("reader", "{lamp}")),
     Row("today", 150, _same("reader", "/api/v1/me/today")),
     Row("refresher", 150, _same("learned", "{question}")),
     Row("board", 60, _boards, bound=8),

@@ -1,6 +1,8 @@
 """The bench's report."""
 
-from bench.__main__ import line, missed
+import pytest
+
+from bench.__main__ import chosen, line, missed
 from bench.rows import ROWS, Row
 
 FIGURES = {"row": [0.002, 0.001, 0.009], "edition": [0.0031, 0.003, 0.0]}
@@ -34,3 +36,13 @@ def test_the_bounds_are_those_of_the_issue():
         "board": 8,
         "export-5000": round(9957 / 50 / 0.83),
     }
+
+
+def test_named_rows_stand_beside_row_in_their_order_and_all_are_taken_where_none_is_named():
+    assert [row.name for row in chosen(["street", "home"])] == ["row", "home", "street"]
+    assert chosen([]) == ROWS
+
+
+def test_a_row_that_is_not_there_is_named_with_those_that_are():
+    with pytest.raises(SystemExit, match=r"^No row is called hoem\. There are: row, bare, edition"):
+        chosen(["home", "hoem"])
