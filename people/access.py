@@ -14,8 +14,11 @@ from django.urls import URLPattern, URLResolver
 from django.utils import timezone
 
 from people.models import Posting, Role
+from people.written import Written
 
 View = TypeVar("View", bound=Callable[..., Any])
+
+ROLES_OF = Written(lambda person, at: Posting.objects.alive(at).filter(person=person).values_list("role"))
 
 
 def public(view: View) -> View:
@@ -60,9 +63,8 @@ def own_check(who: str) -> Callable[[View], View]:
 def allowed_roles(request: HttpRequest) -> set[str]:
     """The roles that the signed-in person holds today; one query per request."""
     if not hasattr(request, "_roles"):
-        alive = Posting.objects.alive(timezone.now())
-        held = alive.filter(person_id=int(request.user.pk or 0)).values_list("role", flat=True)
-        request._roles = set(held)  # type: ignore[attr-defined]  # kept with the request it was asked for
+        held = ROLES_OF.rows(person=request.user.pk or 0, at=timezone.now())
+        request._roles = {role for (role,) in held}  # type: ignore[attr-defined]  # kept with the request it was asked for
     roles: set[str] = request._roles  # type: ignore[attr-defined]  # a mark of ours on a foreign object
     return roles
 
