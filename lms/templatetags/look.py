@@ -8,10 +8,12 @@ from urllib.parse import quote
 
 from django import template
 from django.contrib.staticfiles import finders
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 register = template.Library()
@@ -38,6 +40,18 @@ def lamp() -> str:
     """The favicon as a `data:` address: six hundred bytes in a page are less than a request."""
     drawn = Path(str(finders.find("lms/favicon.svg"))).read_text(encoding="utf-8").strip()
     return f"data:image/svg+xml,{quote(drawn, safe=HARMLESS)}"
+
+
+@register.simple_tag
+def once(name: str, **given: str) -> SafeString:
+    """A template that says the same to all who read one language: each process draws it once for the language and what
+    is given. It knows nothing else of the page."""
+    return _drawn(name, get_language(), **given)
+
+
+@lru_cache(maxsize=64)
+def _drawn(name: str, lang: str, **given: str) -> SafeString:
+    return render_to_string(name, given)
 
 
 @register.simple_tag

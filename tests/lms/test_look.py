@@ -8,11 +8,13 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.conf import settings
 from django.contrib.staticfiles import finders
+from django.template import Context, Template
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
+from django.utils.translation import override
 
 from lms.front.entries import ENTRIES
-from lms.templatetags.look import clauses, greeting, icon, lamp
+from lms.templatetags.look import clauses, greeting, icon, lamp, once
 
 
 @pytest.mark.parametrize(
@@ -90,3 +92,17 @@ def test_one_clause_and_latin_letters_stay_as_they_are_and_are_escaped():
     assert clauses("這樣清楚嗎？") == "這樣清楚嗎？"
     assert clauses("Sit down, <b>please</b>.") == "Sit down, &lt;b&gt;please&lt;/b&gt;."
     assert clauses("") == ""
+
+
+def test_what_says_the_same_to_all_is_drawn_once_for_each_language() -> None:
+    drawn = once("attempts/_words.html")
+    assert "回到街上" in drawn
+    assert once("attempts/_words.html") is drawn
+    with override("en"):
+        assert "Back to the street" in once("attempts/_words.html")
+
+
+def test_it_knows_nothing_of_the_page_but_what_it_is_given() -> None:
+    page = Template('{% load look %}{% once "attempts/_pieces.html" mode=mode %}')
+    walked, tried = (page.render(Context({"mode": mode, "player": {"mode": "attempt"}})) for mode in ("attempt", "try"))
+    assert ["打開櫃檯小卡" in each for each in (walked, tried)] == [True, False]
