@@ -13,8 +13,8 @@ def answered_flags(person: Person, at: datetime) -> list[dict[str, Any]]:
     """Reports that a trainer has answered in the last two weeks, newest first; `state` is `mended` or `no_fault`."""
     return [
         {
-            "id": flag.pk,
-            "work": flag.attempt.edition.work_id,
+            "id": flag.flag,
+            "work": flag.work,
             "node": flag.node,
             "state": flag.state,
             "reply": flag.reply,

@@ -1,5 +1,6 @@
 """Reads of certificates."""
 
+import json
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -10,12 +11,14 @@ from django.utils import timezone
 
 from certificates.models import Credential
 from certificates.rendering import CertificateFacts
-from certificates.rules import State, masked_name
+from certificates.rules import State, masked_name, state
 from content.models import Work
+from content.rules import title_in
 from people.brands.logos import read_logo
 from people.brands.queries import Look, look_of
 from people.doors import stores_for
 from people.models import Brand, Person, Posting
+from people.written import Written
 
 
 @dataclass(frozen=True)
@@ -47,21 +50,29 @@ class Verification:
     brand: Look | None = None
 
 
+HELD = Written(
+    lambda person: (
+        Credential.objects.filter(person=person)
+        .order_by("-issued_at")
+        .values_list("pk", "code", "valid_from", "valid_until", "revoked_at", "superseded_at", "course__titles")
+    )
+)
+
+
 def certificates_of(person: Person, at: datetime) -> list[Certificate]:
     """A person's certificates, the newest first; one query."""
     today = timezone.localtime(at).date()
-    mine = Credential.objects.filter(person=person).select_related("course").order_by("-issued_at")
     return [
         Certificate(
-            c.pk,
-            c.course.title(person.language),
-            c.state(today),
-            c.valid_from,
-            c.valid_until,
-            reverse("certificate-pdf", args=[c.pk]),
-            reverse("verify", args=[c.code]),
+            pk,
+            title_in(json.loads(titles), person.language),
+            state(valid_from, valid_until, revoked_at, superseded_at is not None, today),
+            valid_from,
+            valid_until,
+            reverse("certificate-pdf", args=[pk]),
+            reverse("verify", args=[code]),
         )
-        for c in mine
+        for pk, code, valid_from, valid_until, revoked_at, superseded_at, titles in HELD.rows(person=person.pk)
     ]
 
 

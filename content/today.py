@@ -4,8 +4,9 @@ from datetime import datetime, timedelta
 
 from django.db.models import Q
 
+from content.hotlines import current
 from content.models import Edition
-from content.queries import edition_url, hotlines
+from content.queries import edition_url
 from people.keeping import Thing, keeps
 from people.models import Person
 from people.today import fragment
@@ -17,8 +18,7 @@ LOOK_BACK = timedelta(days=400)
 @fragment("hotlines")
 def hotlines_edition(person: Person, at: datetime) -> str | None:
     """The hash of the hotlines' current edition; it changes when a number does."""
-    work = hotlines()
-    return work.current_id if work else None
+    return current.read()
 
 
 @keeps("hotlines")

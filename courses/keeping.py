@@ -6,7 +6,8 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils import timezone
 
-from content.queries import edition_url, hotlines, pictures_in
+from content.hotlines import current as hotlines
+from content.queries import edition_url, pictures_in
 from courses.queries import Lamp, Street, streets
 from people.keeping import Thing, keeps, version_of
 from people.models import Person
@@ -18,9 +19,8 @@ def walks(person: Person, at: datetime) -> list[Thing]:
     mine = streets(person, person.language)
     due = [(street, lamp) for street in mine for lamp in street.lamps if _is_due(street, lamp)]
     editions = list(dict.fromkeys(lamp.edition for _, lamp in due if lamp.edition))
-    numbers = hotlines()
-    current = numbers.current_id if numbers else None
-    pages = [_player(street, lamp, current, person.language) for street, lamp in due]
+    numbers = hotlines.read()
+    pages = [_player(street, lamp, numbers, person.language) for street, lamp in due]
     pictures = pictures_in(editions, person.language, person.chain_id)
     return [
         *_pages(mine, at),

@@ -1,16 +1,21 @@
 """Reads of courses: the street of a course, and which lamps are lit."""
 
+import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property, lru_cache
 from itertools import pairwise
-from typing import Any
+from typing import NamedTuple
 from uuid import UUID
 
 from attempts.models import Attempt
-from content.models import Work
+from content.models import Edition, Work
+from content.rules import title_in
 from courses.models import Enrolment
 from courses.rules import is_complete, works_of
 from people.models import Person
+from people.written import Written, keys_in
 
 
 @dataclass(frozen=True)
@@ -43,7 +48,7 @@ class Block:
     title: str
     lamps: tuple[Lamp, ...]
 
-    @property
+    @cached_property
     def lit(self) -> int:
         return sum(lamp.state == "lit" for lamp in self.lamps)
 
@@ -60,17 +65,17 @@ class Street:
     cycle: int
     lamps: tuple[Lamp, ...]
 
-    @property
+    @cached_property
     def lit(self) -> int:
         return sum(lamp.state == "lit" for lamp in self.lamps)
 
-    @property
+    @cached_property
     def blocks(self) -> list[Block]:
         """The lamps in stretches: each lesson begins one."""
         starts = [place for place, lamp in enumerate(self.lamps) if place == 0 or lamp.kind == Work.Kind.LESSON]
         return [_block(self.lamps[start:end]) for start, end in pairwise([*starts, len(self.lamps)])]
 
-    @property
+    @cached_property
     def next(self) -> Lamp | None:
         """The lamp to go to now: the first that is not lit."""
         return next((lamp for lamp in self.lamps if lamp.state != "lit"), None)
@@ -100,47 +105,129 @@ def passed_uncompleted() -> list[UUID]:
     ]
 
 
+class Taken(NamedTuple):
+    """An enrolment, and the current edition of its course."""
+
+    pk: int
+    due_at: datetime
+    completed_at: datetime | None
+    cycle: int
+    course: str
+
+    @property
+    def purpose(self) -> str:
+        """What attempts for it are for."""
+        return f"enrolment:{self.pk}"
+
+
+class Tried(NamedTuple):
+    """An attempt at a work; `withdrawn_at` is when its edition was taken back."""
+
+    purpose: str
+    work: UUID
+    pk: UUID
+    edition: str
+    state: str
+    passed: bool | None
+    withdrawn_at: datetime | None
+
+
+class Standing(NamedTuple):
+    """A work as it is now; `titles` is JSON."""
+
+    pk: UUID
+    kind: str
+    titles: str
+    minutes: int
+    current: str | None
+
+
+@dataclass(frozen=True)
+class Course:
+    """What an edition of a course says: its texts by language, its works in their order."""
+
+    source: str
+    texts: Mapping[str, Mapping[str, str]]
+    works: tuple[UUID, ...]
+
+
+@lru_cache(maxsize=512)
+def course_of(sha256: str) -> Course:
+    """The course that an edition is of. Editions never change, so a process reads each once; which one is current is
+    never kept, so that what was withdrawn or published shows at once."""
+    body = Edition.objects.only("body").get(pk=sha256).read()
+    return Course(body["source"], body["texts"], tuple(works_of(body)))
+
+
+TAKEN = Written(
+    lambda person: (
+        Enrolment.objects.filter(person=person, course__current__isnull=False)
+        .order_by("completed_at", "due_at")
+        .values_list("pk", "due_at", "completed_at", "cycle", "course__current")
+    )
+)
+TRIED = Written(
+    lambda person: (
+        Attempt.objects.filter(person=person, purpose__startswith="enrolment:")
+        .order_by("begun_at")
+        .values_list("purpose", "edition__work", "pk", "edition", "state", "passed", "edition__withdrawn_at")
+    )
+)
+STANDING = Written(
+    lambda works: Work.objects.filter(pk__in=keys_in(works)).values_list("pk", "kind", "titles", "minutes", "current")
+)
+
+
 def streets(person: Person, lang: str, *, enrolment: int | None = None) -> list[Street]:
     """All streets of a person, those still to walk first; three queries however many there are."""
-    mine = Enrolment.objects.filter(person=person).select_related("course__current").order_by("completed_at", "due_at")
-    mine = mine if enrolment is None else mine.filter(pk=enrolment)
-    rows = [(row, row.course.current.read()) for row in mine if row.course.current]
-    works = Work.objects.filter(pk__in={w for _, body in rows for w in works_of(body)}).in_bulk()
-    attempts = _attempts(person, [row.purpose for row, _ in rows])
-    return sorted(
-        (_street(row, body, works, attempts, lang) for row, body in rows), key=lambda s: s.completed_at is not None
-    )
+    taken = [row for row in map(Taken._make, TAKEN.rows(person=person.pk)) if enrolment in (None, row.pk)]
+    if not taken:
+        return []
+    courses = {row.course: course_of(row.course) for row in taken}
+    works = _standing({work for course in courses.values() for work in course.works})
+    tries = _tries(person)
+    found = [_street(row, courses[row.course], works, tries, lang) for row in taken]
+    return sorted(found, key=lambda street: street.completed_at is not None)
 
 
-def _attempts(person: Person, purposes: list[str]) -> dict[tuple[str, UUID], list[Attempt]]:
-    found: dict[tuple[str, UUID], list[Attempt]] = {}
-    rows = Attempt.objects.filter(person=person, purpose__in=purposes).select_related("edition").defer("edition__body")
-    for attempt in rows.order_by("begun_at"):
-        found.setdefault((attempt.purpose, attempt.edition.work_id), []).append(attempt)
+def _standing(works: Iterable[UUID]) -> dict[UUID, Standing]:
+    return {row.pk: row for row in map(Standing._make, STANDING.rows(works=list(works)))}
+
+
+def _tries(person: Person) -> dict[tuple[str, UUID], list[Tried]]:
+    found: dict[tuple[str, UUID], list[Tried]] = {}
+    for row in map(Tried._make, TRIED.rows(person=person.pk)):
+        found.setdefault((row.purpose, row.work), []).append(row)
     return found
 
 
-def _street(row: Enrolment, body: dict[str, Any], works: dict[UUID, Work], attempts: Any, lang: str) -> Street:
-    texts = body["texts"].get(lang) or body["texts"][body["source"]]
-    lamps = [_lamp(works[w], attempts.get((row.purpose, w), []), lang) for w in works_of(body) if w in works]
+def _street(
+    row: Taken,
+    course: Course,
+    works: Mapping[UUID, Standing],
+    tries: Mapping[tuple[str, UUID], list[Tried]],
+    lang: str,
+) -> Street:
+    texts = course.texts.get(lang) or course.texts[course.source]
+    lamps = [_lamp(works[work], tries.get((row.purpose, work), []), lang) for work in course.works if work in works]
     return Street(
         row.pk, texts["title"], texts.get("summary", ""), row.due_at, row.completed_at, row.cycle, tuple(lamps)
     )
 
 
-def _lamp(work: Work, attempts: list[Attempt], lang: str) -> Lamp:
-    opened = [a for a in attempts if a.state == Attempt.State.OPEN and a.edition.withdrawn_at is None]
-    lit = any(a.passed for a in attempts)
+def _lamp(work: Standing, tries: list[Tried], lang: str) -> Lamp:
+    opened = [a for a in tries if a.state == Attempt.State.OPEN and a.withdrawn_at is None]
+    lit = any(a.passed for a in tries)
     state = "lit" if lit else "begun" if opened else "dark"
-    edition = opened[-1].edition_id if opened and not lit else work.current_id
+    begun = opened[-1] if opened and not lit else None
     return Lamp(
         work.pk,
         work.kind,
-        work.title(lang),
+        title_in(json.loads(work.titles), lang),
         work.minutes,
-        edition,
+        begun.edition if begun else work.current,
         state,
-        opened[-1].pk if opened and not lit else None,
-        sum(a.passed is False for a in attempts),
-        state == "dark" and bool(attempts) and attempts[-1].edition.withdrawn_at is not None,
+        begun.pk if begun else None,
+        sum(a.passed is False for a in tries),
+        state == "dark" and bool(tries) and tries[-1].withdrawn_at is not None,
     )

@@ -7,7 +7,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.csrf import ensure_csrf_cookie
 
-from content.queries import edition_url, hotlines
+from content.hotlines import current as hotlines
+from content.queries import edition_url
 from courses.queries import Lamp, Street, streets
 from people import access
 from people.models import Person
@@ -41,8 +42,7 @@ def learn(request: HttpRequest, enrolment: int, work: UUID) -> HttpResponse:
 
 
 def _player(request: HttpRequest, walked: Street, lamp: Lamp) -> dict[str, object]:
-    numbers = hotlines()
-    lang = request.user.language
+    numbers, lang = hotlines.read(), request.user.language
     return {
         "mode": "attempt",
         "attempt": lamp.attempt and str(lamp.attempt),
@@ -51,7 +51,7 @@ def _player(request: HttpRequest, walked: Street, lamp: Lamp) -> dict[str, objec
         "edition": lamp.edition,
         "edition_url": edition_url(lamp.edition or "", lang),
         "view": None,
-        "hotlines_url": edition_url(numbers.current_id) if numbers and numbers.current_id else None,
+        "hotlines_url": edition_url(numbers) if numbers else None,
         "outcome_url": None,
         "back_url": reverse("street", args=[walked.enrolment]),
         "lang": lang,

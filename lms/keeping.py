@@ -21,7 +21,7 @@ WHAT_PAGES_ARE_MADE_OF = ("*/templates/**/*.html", "*/templates/**/*.svg", "loca
 def todays_page(person: Person, at: datetime) -> list[Thing]:
     """The clerk's home, and in the clerk's language the page for what is not kept."""
     day = day_of(person, at)
-    flags = [(flag.pk, flag.state) for flag in day.thanks]
+    flags = [(flag.flag, flag.state) for flag in day.thanks]
     told = (person.name, day.streets, day.refreshers, day.certificates, flags, timezone.localtime(at).date())
     return [Thing("/", version_of(*told)), Thing(reverse("offline"), "1")]
 

@@ -10,8 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonRes
 from django.shortcuts import render
 from django.utils import timezone
 
-from attempts.models import Flag
-from attempts.queries.flags import thanks
+from attempts.queries.flags import Thanked, thanks
 from certificates.queries import Certificate, certificates_of
 from courses.queries import Street, streets
 from courses.refreshers.queries import Round, todays
@@ -31,7 +30,7 @@ class Day:
     person: Person
     streets: list[Street]
     certificates: list[Certificate]
-    thanks: list[Flag]
+    thanks: list[Thanked]
     refreshers: Round
 
     @property

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from django.core.validators import MaxValueValidator, MinValueValidator, ProhibitNullCharactersValidator, RegexValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Expression, Q
 from django.utils.translation import gettext_lazy as _
 
 from attempts import rules
@@ -80,7 +80,7 @@ class FlagQuerySet(models.QuerySet["Flag"]):
     def open(self) -> "FlagQuerySet":
         return self.filter(state=Flag.State.OPEN)
 
-    def answered_for(self, person: Person, since: datetime) -> "FlagQuerySet":
+    def answered_for(self, person: Person | Expression, since: datetime | Expression) -> "FlagQuerySet":
         """What this person reported and a trainer has answered since then, newest first."""
         answered = self.filter(attempt__person=person, answered_at__gte=since)
         return answered.order_by("-answered_at", "pk")

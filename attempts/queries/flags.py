@@ -1,5 +1,6 @@
 """Reads of what clerks have reported: by work and node, with the node as it was and as it is. No names."""
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -11,8 +12,9 @@ from django.db.models import Count, Max, Q, QuerySet
 from attempts.models import Flag
 from attempts.rules import Saying, node_of, sayings
 from content.models import Edition, Work
-from content.rules import SOURCE
+from content.rules import SOURCE, title_in
 from people.models import Person
+from people.written import Written
 
 THANKED_FOR = timedelta(days=14)
 """How long the answer to a report stands on the clerk's home page."""
@@ -95,10 +97,40 @@ def open_by_work(works: QuerySet[Work]) -> list[tuple[Work, int]]:
     return sorted(((found[work], n) for work, n in counts.items()), key=lambda pair: (-pair[1], str(pair[0])))
 
 
-def thanks(person: Person, at: datetime) -> list[Flag]:
+@dataclass(frozen=True)
+class Thanked:
+    """A report that a trainer has answered, as whoever reported it is told; `state` is `mended` or `no_fault`."""
+
+    flag: UUID
+    work: UUID
+    title: str
+    node: str
+    text: str
+    state: str
+    reply: str
+    answered_at: datetime
+
+
+ANSWERED = Written(
+    lambda person, since: Flag.objects.answered_for(person, since).values_list(
+        "pk",
+        "attempt__edition__work",
+        "attempt__edition__work__titles",
+        "node",
+        "text",
+        "state",
+        "reply",
+        "answered_at",
+    )[:MOST_THANKS]
+)
+
+
+def thanks(person: Person, at: datetime) -> list[Thanked]:
     """What this person reported and a trainer has answered lately, newest first; one query."""
-    found = Flag.objects.answered_for(person, at - THANKED_FOR).select_related("attempt__edition__work")
-    return list(found.only("state", "text", "reply", "attempt__edition__work__titles")[:MOST_THANKS])
+    return [
+        Thanked(flag, work, title_in(json.loads(titles), person.language), *rest)
+        for flag, work, titles, *rest in ANSWERED.rows(person=person.pk, since=at - THANKED_FOR)
+    ]
 
 
 def _bodies(flags: Iterable[Flag]) -> dict[str, dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""Which edition of the hotlines is the current one, for every answer of the API, without asking each time."""
+"""Which edition of the hotlines is the current one; for every answer of the API, without asking each time."""
 
 from collections.abc import Callable
 
@@ -7,18 +7,21 @@ from django.http import HttpRequest, HttpResponse
 
 from content.models.works import Work
 from people.held import Held
+from people.written import Written
 
 HEADER = "Streetlight-Hotlines"
 SECONDS = 10.0
 """How stale it may be; a phone asks every 20 s, so a changed number is on every open screen within 30 s."""
 
-
-def _read() -> str | None:
-    found: str | None = Work.objects.filter(kind=Work.Kind.HOTLINES).values_list("current_id", flat=True).first()
-    return found
+CURRENT = Written(lambda: Work.objects.filter(kind=Work.Kind.HOTLINES).values_list("current"))
 
 
-current: Held[str | None] = Held(_read, SECONDS)
+def read() -> str | None:
+    """The hash of the current edition of the hotlines as the database has it now; None before they were loaded."""
+    return next((sha256 for (sha256,) in CURRENT.rows()), None)
+
+
+current: Held[str | None] = Held(read, SECONDS)
 
 
 def changed() -> None:

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import F, Q
 
-from content.rules import SOURCE
+from content.rules import SOURCE, title_in
 from content.script import Script, load
 from people.models import Chain, Person
 
@@ -52,7 +52,7 @@ class Work(models.Model):
     def title(self, lang: str = SOURCE) -> str:
         """The title in a language, else in the source language."""
         untitled = self.get_kind_display() if self.kind == self.Kind.HOTLINES else self.id
-        return str(self.titles.get(lang) or self.titles.get(SOURCE) or untitled)
+        return str(title_in(self.titles, lang) or untitled)
 
     def turn_to(self, edition: "Edition | None") -> None:
         """Make `edition` the current one, None where none stands; titles and minutes follow the edition."""

@@ -4,7 +4,7 @@ from datetime import date, datetime, time
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Expression, Q
 
 from attempts.models import Attempt
 from content.models import Work
@@ -23,9 +23,9 @@ class MemoryQuerySet(models.QuerySet["Memory"]):
         """Those of questions that stand in a lesson that stands."""
         return self.filter(item__current__isnull=False, item__part_of__current__isnull=False)
 
-    def due_on(self, day: date) -> "MemoryQuerySet":
-        """Those due on this day of the shop or before it."""
-        return self.filter(due_at__lte=day_begins(day))
+    def due_by(self, begins: datetime | Expression) -> "MemoryQuerySet":
+        """Those due on the day of the shop that `begins` then, or before it."""
+        return self.filter(due_at__lte=begins)
 
 
 class Memory(models.Model):

@@ -5,7 +5,8 @@ from datetime import datetime
 
 from django.urls import reverse
 
-from content.queries import edition_url, hotlines, pictures_in
+from content.hotlines import current as hotlines
+from content.queries import edition_url, pictures_in
 from courses.refreshers.queries import todays
 from people.keeping import Thing, keeps, version_of
 from people.models import Person
@@ -19,11 +20,10 @@ def questions(person: Person, at: datetime) -> Iterator[Thing]:
     ahead = [each for each in asked.asked if each.state != "lit"]
     if ahead:
         yield Thing(reverse("refreshers"), version_of(asked, person.language))
-    numbers = hotlines() if ahead else None
-    current = numbers.current_id if numbers else None
+    numbers = hotlines.read() if ahead else None
     for each in ahead:
         onward = asked.after(each.memory)
-        told = (each, onward and onward.memory, current, person.language)
+        told = (each, onward and onward.memory, numbers, person.language)
         yield Thing(reverse("refresher", args=[each.memory]), version_of(*told))
         yield Thing(edition_url(each.edition, person.language))
     pictures = pictures_in([each.edition for each in ahead], person.language, person.chain_id) if ahead else ()

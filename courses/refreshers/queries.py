@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from itertools import dropwhile
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import Exists, F, Min, OuterRef, Q, QuerySet
@@ -18,6 +19,7 @@ from courses.refreshers import rules
 from courses.refreshers.cutting import asked_nodes, item_id, words_of
 from people.models import Person
 from people.shifts.rules import shop_day
+from people.written import Written
 
 NAME = "refresher"
 
@@ -66,29 +68,56 @@ class Round:
         return next((each for each in later if each.memory != memory and each.state != "lit"), None)
 
 
+class Tried(NamedTuple):
+    """An attempt at a question."""
+
+    pk: UUID
+    edition: str
+    state: str
+    passed: bool | None
+
+
+TRIED = Written(
+    lambda person, begins, ends: (
+        Attempt.objects.filter(
+            Q(ended_at=None) | Q(ended_at__gte=begins, ended_at__lt=ends),
+            person=person,
+            purpose__startswith=f"{NAME}:",
+        )
+        .exclude(state=Attempt.State.CLOSED)
+        .order_by(F("ended_at").asc(nulls_last=True), "-begun_at")
+        .values_list("purpose", "pk", "edition", "state", "passed")
+    )
+)
+DUE = Written(
+    lambda person, day: Memory.objects.asked().due_by(day).filter(person=person).annotate(edition=F("item__current"))
+)
+
+
 def todays(person: Person, at: datetime) -> Round:
     """What this person is asked on this day of the shop, at most `MOST_A_DAY`; two queries."""
     day = shop_day(at)
     tries = _tries(person, day)
-    done = {memory: attempt for memory, attempt in tries.items() if attempt.state == Attempt.State.ENDED}
-    due = Memory.objects.asked().due_on(day).filter(person=person).exclude(pk__in=done).select_related("item")
-    ahead = sorted(due, key=lambda memory: (_known(memory, day), memory.due_at, memory.pk))
+    done = {memory: tried for memory, tried in tries.items() if tried.state == Attempt.State.ENDED}
+    due = Memory.objects.raw(*DUE.sql(person=person.pk, day=day_begins(day)))
+    ahead = sorted(
+        (memory for memory in due if memory.pk not in done),
+        key=lambda memory: (_known(memory, day), memory.due_at, memory.pk),
+    )
     left = max(rules.MOST_A_DAY - len(done), 0)
     return Round(
         (
-            *(_answered(memory, attempt) for memory, attempt in done.items()),
+            *(_answered(memory, tried) for memory, tried in done.items()),
             *(_waiting(memory, tries.get(memory.pk)) for memory in ahead[:left]),
         )
     )
 
 
-def _tries(person: Person, day: date) -> dict[int, Attempt]:
+def _tries(person: Person, day: date) -> dict[int, Tried]:
     """The attempts that ended this day or are open, by memory: of several of one memory the one that ended first."""
-    mine = Attempt.objects.filter(person=person, purpose__startswith=f"{NAME}:").exclude(state=Attempt.State.CLOSED)
-    lately = mine.filter(Q(ended_at=None) | Q(ended_at__gte=day_begins(day), ended_at__lt=day_begins(_next(day))))
-    found: dict[int, Attempt] = {}
-    for attempt in lately.order_by(F("ended_at").asc(nulls_last=True), "-begun_at"):
-        found.setdefault(int(attempt.purpose.removeprefix(f"{NAME}:")), attempt)
+    found: dict[int, Tried] = {}
+    for purpose, *tried in TRIED.rows(person=person.pk, begins=day_begins(day), ends=day_begins(_next(day))):
+        found.setdefault(int(purpose.removeprefix(f"{NAME}:")), Tried(*tried))
     return found
 
 
@@ -100,13 +129,14 @@ def _known(memory: Memory, day: date) -> float:
     return rules.retrievability(memory.remembered, day)
 
 
-def _answered(memory: int, attempt: Attempt) -> Asked:
-    return Asked(memory, attempt.edition_id, "lit", attempt.pk, attempt.passed, None)
+def _answered(memory: int, tried: Tried) -> Asked:
+    return Asked(memory, tried.edition, "lit", tried.pk, tried.passed, None)
 
 
-def _waiting(memory: Memory, attempt: Attempt | None) -> Asked:
-    edition = str(memory.item.current_id)
-    begun = attempt if attempt and attempt.edition_id == edition else None
+def _waiting(memory: Any, tried: Tried | None) -> Asked:
+    """`memory` comes with its item's edition."""
+    edition = memory.edition
+    begun = tried if tried and tried.edition == edition else None
     return Asked(memory.pk, edition, "begun" if begun else "dark", begun.pk if begun else None, None, memory.due_at)
 
 

@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import ensure_csrf_cookie
 
-from content.queries import edition_url, hotlines
+from content.hotlines import current as hotlines
+from content.queries import edition_url
 from courses.models import Memory
 from courses.refreshers.queries import Asked, Round, next_day, todays
 from people import access
@@ -41,8 +42,7 @@ def ask(request: HttpRequest, memory: int) -> HttpResponse:
 
 
 def _player(request: HttpRequest, asked: Round, found: Asked) -> dict[str, Any]:
-    numbers = hotlines()
-    lang = request.user.language
+    numbers, lang = hotlines.read(), request.user.language
     onward = asked.after(found.memory)
     return {
         "mode": "attempt",
@@ -53,7 +53,7 @@ def _player(request: HttpRequest, asked: Round, found: Asked) -> dict[str, Any]:
         "edition": found.edition,
         "edition_url": edition_url(found.edition, lang),
         "view": None,
-        "hotlines_url": edition_url(numbers.current_id) if numbers and numbers.current_id else None,
+        "hotlines_url": edition_url(numbers) if numbers else None,
         "outcome_url": None,
         "back_url": reverse("refresher", args=[onward.memory]) if onward else reverse("refreshers"),
         "leave_url": reverse("today"),

@@ -9,7 +9,7 @@ from content.actions.withdraw import withdraw
 from courses.queries import passed_uncompleted, passes, streets
 from tests.factories.content import CRITICAL, GOOD, scenario_body
 from tests.factories.learning import play, settle
-from tests.factories.people import LONG_AGO
+from tests.factories.people import LONG_AGO, clerk
 from tests.factories.walks import walk
 
 pytestmark = pytest.mark.django_db
@@ -24,6 +24,10 @@ def street(walked, lang="zh-Hant"):
 
 def states(walked):
     return [lamp.state for lamp in street(walked).lamps]
+
+
+def titles(walked):
+    return [lamp.title for lamp in street(walked).lamps]
 
 
 def test_a_new_street_is_dark_in_the_order_of_the_course():
@@ -149,12 +153,40 @@ def test_a_complete_street_has_nowhere_left_to_go():
 
 def test_three_streets_take_as_many_queries_as_one(django_assert_num_queries):
     alices = walk("一")
+    street(alices)
     with django_assert_num_queries(3):
         streets(alices.clerk, "zh-Hant")
     for title in ("二", "三"):
         walk(title, title + "之二", store=alices.store, name="林小華")
+    assert len(streets(alices.clerk, "zh-Hant")) == 3
     with django_assert_num_queries(3):
-        assert len(streets(alices.clerk, "zh-Hant")) == 3
+        streets(alices.clerk, "zh-Hant")
+
+
+def test_what_a_course_says_is_read_once_for_all_who_take_it(django_assert_num_queries):
+    alices = walk("一", "二")
+    bob = clerk(alices.store, "林小華")
+    settle()
+    with django_assert_num_queries(4):
+        street(alices)
+    with django_assert_num_queries(3):
+        assert [s.title for s in streets(bob, "zh-Hant")] == ["門市關懷前線"]
+
+
+def test_what_is_published_or_withdrawn_shows_at_once():
+    alices = walk("一", "二")
+    first, second = alices.scripts
+    older = alices.course.current
+    assert titles(alices) == ["一", "二"]
+    freeze(work=first.work, body=scenario_body("一之二"), by=None)
+    assert titles(alices) == ["一之二", "二"]
+    shorter = older.read() | {"works": [{"work": str(second.work_id)}]}
+    newer = freeze(work=alices.course, body=shorter, by=None)
+    assert titles(alices) == ["二"]
+    withdraw(edition=newer, because="改版", by=None)
+    assert titles(alices) == ["一之二", "二"]
+    withdraw(edition=older, because="改版", by=None)
+    assert streets(alices.clerk, "zh-Hant") == []
 
 
 def test_passes_are_those_of_the_enrolment_in_whatever_edition_in_the_order_of_their_ends():
