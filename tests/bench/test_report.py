@@ -27,12 +27,14 @@ def test_a_bound_is_missed_above_it_and_never_where_there_is_none():
     assert [missed(entry(bound)) for bound in (1.5, 1.49, None)] == [False, True, False]
 
 
-def test_the_bounds_are_those_of_the_issue():
+def test_the_bounds_are_those_of_the_issue_and_of_two_pages_more():
     assert {row.name: row.bound for row in ROWS if row.bound} == {
         "edition": 1.5,
         "step": 3,
         "flush10": 6,
         "home": 4,
+        "street": 3.5,
+        "learn": 2.5,
         "board": 8,
         "export-5000": round(9957 / 50 / 0.83),
     }
