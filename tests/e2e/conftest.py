@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from lms.seeding.seed import sign_ins
 from tests.databases import database, environment, manage, seeded
 from tests.e2e.backstage import Backstage, Hired
-from tests.e2e.signing_in import enter
+from tests.e2e.signing_in import at_home
 from tests.e2e.site import Site, free_port, running
 
 PHONE = {"width": 360, "height": 740}
@@ -57,11 +57,7 @@ def meet(site: Site, browser: Browser) -> Iterator[Callable[..., Page]]:
     def met(somebody: Hired | None = None, *, viewport: dict[str, int] = PHONE, **options: Any) -> Page:
         context = browser.new_context(viewport=viewport, **{"locale": "zh-TW", **options})  # type: ignore[arg-type]
         contexts.append(context)
-        page = context.new_page()
-        if somebody:
-            enter(context, site.url, somebody)
-            page.goto(site.url)
-        return page
+        return at_home(context, site.url, somebody) if somebody else context.new_page()
 
     yield met
     for context in contexts:

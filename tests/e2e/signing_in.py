@@ -14,6 +14,14 @@ def enter(context: BrowserContext, url: str, person: Hired) -> None:
     context.add_cookies([{"name": name, "value": value, "url": url} for name, value in cookies.items()])
 
 
+def at_home(context: BrowserContext, url: str, person: Hired) -> Page:
+    """The person's page of today, in that browser."""
+    enter(context, url, person)
+    page = context.new_page()
+    page.goto(url)
+    return page
+
+
 def type_in(page: Page, url: str, person: Hired) -> None:
     """Fill the form and send it, whatever comes of it."""
     page.goto(url + "/sign-in/")

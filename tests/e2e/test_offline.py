@@ -4,13 +4,13 @@ from collections.abc import Callable, Iterator
 from threading import Event
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.backstage import Hired
 from tests.e2e.conftest import PHONE
 from tests.e2e.edge import edge
 from tests.e2e.offline import kept, shelf_of, wait_until, wait_until_all_is_kept
-from tests.e2e.signing_in import enter, sign_in
+from tests.e2e.signing_in import at_home, enter, sign_in
 from tests.e2e.site import Site
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(400), pytest.mark.xdist_group("e2e")]
@@ -31,14 +31,6 @@ def clerk(hire: Hire, meet: Meet) -> Iterator[Page]:
     wait_until_all_is_kept(page)
     yield page
     page.context.set_offline(False)
-
-
-def at_home(context: BrowserContext, url: str, person: Hired) -> Page:
-    """Their page of today at another address than the site's own."""
-    enter(context, url, person)
-    page = context.new_page()
-    page.goto(url)
-    return page
 
 
 def first(page: Page, prefix: str) -> str:
