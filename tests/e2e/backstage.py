@@ -41,7 +41,7 @@ class Backstage:
         self._process: subprocess.Popen[str] | None = None
 
     def start(self) -> "subprocess.Popen[str]":
-        if self._process is None or self._process.poll() is not None:
+        if self._process is None:
             with self._log.open("ab") as log:
                 self._process = subprocess.Popen(
                     [sys.executable, "manage.py", "shell", "-v", "0", "-c", SERVE],
@@ -63,7 +63,7 @@ class Backstage:
         process.stdin.flush()
         line = process.stdout.readline()
         if not line:
-            process.wait()
+            self.end()
             raise AssertionError(f"{hand} failed: {last_log_line(self._log)}; the rest is in {self._log}")
         return json.loads(line)
 
@@ -73,4 +73,6 @@ class Backstage:
 
     def end(self) -> None:
         if self._process is not None:
+            self._process.kill()
             self._process.communicate()
+            self._process = None

@@ -13,7 +13,8 @@ from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
-from content.models import Edition, Work
+from content.models import Edition, ScenarioPage, Work
+from content.rules import SOURCE_LOCALE
 from courses.actions import assign
 from lms.seeding.living import Life, Living
 from outbox import actions as outbox
@@ -94,6 +95,11 @@ def current(*, title: str) -> dict[str, Any]:
     return {"number": work.current.number, "sha256": work.current.pk}
 
 
+def page(*, title: str) -> int:
+    """The Chinese page of the scenario whose title begins so."""
+    return ScenarioPage.objects.get(title__startswith=title, locale__language_code=SOURCE_LOCALE).pk
+
+
 def latest_notice(*, chain: str, employee_number: str) -> int:
     """The last that a person was told."""
     return Notice.objects.filter(person=_person(chain, employee_number)).latest("pk").pk
@@ -106,7 +112,7 @@ def reaches(*, address: str) -> list[list[str]]:
 
 
 HANDS: dict[str, Callable[..., Any]] = {
-    hand.__name__: hand for hand in (hire, session, invite, poster, edition, current, latest_notice, reaches)
+    hand.__name__: hand for hand in (hire, session, invite, poster, edition, current, page, latest_notice, reaches)
 }
 
 

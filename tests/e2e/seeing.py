@@ -27,8 +27,14 @@ WIDE = """() => {
 def faults(page: Page) -> list[str]:
     """axe's violations, what is wider than the screen, what is too small to be hit; [] where all is well."""
     page.emulate_media(reduced_motion="reduce")
-    found = [f"{each['id']}: {each['nodes'][0]['html'][:160]}" for each in AXE.run(page).response["violations"]]
-    return found + wide(page) + page.evaluate(SMALL)
+    return axe(page) + wide(page) + page.evaluate(SMALL)
+
+
+def axe(page: Page, only: str | None = None) -> list[str]:
+    """axe's violations, or those of one of its tags (`cat.color`: what another theme can change)."""
+    options = {"resultTypes": ["violations"]} | ({"runOnly": [only]} if only else {})
+    found = AXE.run(page, options=options).response["violations"]
+    return [f"{each['id']}: {each['nodes'][0]['html'][:160]}" for each in found]
 
 
 def wide(page: Page) -> list[str]:
