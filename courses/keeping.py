@@ -6,6 +6,7 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils import timezone
 
+from attempts.queries.logs import lengths_of
 from content.hotlines import current as hotlines
 from content.queries import edition_url, pictures_in
 from courses.queries import Lamp, Street, streets
@@ -15,12 +16,13 @@ from people.models import Person
 
 @keeps("courses")
 def walks(person: Person, at: datetime) -> list[Thing]:
-    """The streets, what is due on them, and the pictures in it, in five queries."""
+    """The streets, what is due on them, and the pictures in it, in six queries."""
     mine = streets(person, person.language)
     due = [(street, lamp) for street in mine for lamp in street.lamps if _is_due(street, lamp)]
     editions = list(dict.fromkeys(lamp.edition for _, lamp in due if lamp.edition))
     numbers = hotlines.read()
-    pages = [_player(street, lamp, numbers, person.language) for street, lamp in due]
+    logs = lengths_of([lamp.attempt for _, lamp in due])
+    pages = [_player(street, lamp, logs[lamp.attempt], numbers, person.language) for street, lamp in due]
     pictures = pictures_in(editions, person.language, person.chain_id)
     return [
         *_pages(mine, at),
@@ -40,5 +42,6 @@ def _pages(mine: list[Street], at: datetime) -> Iterator[Thing]:
     return (Thing(reverse("street", args=[street.enrolment]), version_of(street, day)) for street in mine)
 
 
-def _player(street: Street, lamp: Lamp, numbers: str | None, lang: str) -> Thing:
-    return Thing(reverse("learn", args=[street.enrolment, lamp.work]), version_of(lamp, numbers, lang))
+def _player(street: Street, lamp: Lamp, answered: int, numbers: str | None, lang: str) -> Thing:
+    # The page has the log in it, so that it can be gone on with here what was begun on another phone.
+    return Thing(reverse("learn", args=[street.enrolment, lamp.work]), version_of(lamp, answered, numbers, lang))

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.csrf import ensure_csrf_cookie
 
+from attempts.queries.logs import log_of
 from content.hotlines import current as hotlines
 from content.queries import edition_url
 from courses.queries import Lamp, Street, streets
@@ -46,6 +47,7 @@ def _player(request: HttpRequest, walked: Street, lamp: Lamp) -> dict[str, objec
     return {
         "mode": "attempt",
         "attempt": lamp.attempt and str(lamp.attempt),
+        "log": log_of(lamp.attempt),
         "for": f"enrolment:{walked.enrolment}",
         "first": lamp.fresh,
         "edition": lamp.edition,

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import ensure_csrf_cookie
 
+from attempts.queries.logs import log_of
 from content.hotlines import current as hotlines
 from content.queries import edition_url
 from courses.models import Memory
@@ -48,6 +49,7 @@ def _player(request: HttpRequest, asked: Round, found: Asked) -> dict[str, Any]:
         "mode": "attempt",
         "kind": "refresher",
         "attempt": found.attempt and str(found.attempt),
+        "log": log_of(found.attempt),
         "for": found.purpose,
         "first": False,
         "edition": found.edition,

@@ -114,6 +114,59 @@ def test_an_attempt_that_only_the_server_knows_waits_for_the_network(make_handse
     expect(phone.page.get_by_text("你先做什麼？")).to_be_visible()
 
 
+@pytest.fixture
+def second_phone(make_handset: Callable[..., Handset]) -> Handset:
+    """On which the page was kept when another phone had answered one question of the walk."""
+    log = [
+        {"id": STEPS[0], "seq": 1, "node": "hello", "answer": None, "state": "accepted"},
+        {"id": STEPS[1], "seq": 2, "node": "ask", "answer": "kind", "state": "accepted"},
+    ]
+    phone = make_handset(attempt=ATTEMPT, log=log)
+    phone.api.begin(ATTEMPT, ("hello", None), ("ask", "kind"))
+    return phone
+
+
+def test_what_another_phone_began_is_gone_on_with_here_without_a_network(second_phone: Handset) -> None:
+    second_phone.go_offline()
+    second_phone.open()
+    heading(second_phone, "接下來會談到暴力")
+    second_phone.tap("我準備好了")
+    judge(second_phone, "橙級")
+    second_phone.page.reload()
+    past_support(second_phone)
+    heading(second_phone, "這一趟走完了")
+    second_phone.go_online()
+    heading(second_phone, "這盞燈亮了")
+    assert answers(second_phone) == [None, "kind", "orange"]
+    assert second_phone.kept() == []
+
+
+def test_a_page_that_was_kept_before_the_walk_was_over_begins_a_new_one(second_phone: Handset) -> None:
+    second_phone.open()
+    second_phone.tap("我準備好了")
+    judge(second_phone, "紅級")
+    second_phone.tap("繼續")
+    second_phone.tap("繼續")
+    past_support(second_phone)
+    heading(second_phone, "還差一點")
+    second_phone.go_offline()
+    second_phone.page.reload()
+    expect(second_phone.page.get_by_role("button", name="開始")).to_be_visible()
+
+
+def test_where_the_other_phone_has_gone_on_since_its_answers_stand(second_phone: Handset) -> None:
+    second_phone.go_offline()
+    second_phone.open()
+    second_phone.tap("我準備好了")
+    judge(second_phone, "橙級")
+    second_phone.api.begin(ATTEMPT, ("hello", None), ("ask", "kind"), ("grade", "red"))
+    second_phone.go_online()
+    expect(second_phone.page.locator("#notice")).to_contain_text("這一趟你在別的地方走完了，以那邊的答案為準。")
+    heading(second_phone, "還差一點")
+    all_sent(second_phone)
+    assert answers(second_phone) == [None, "kind", "red"]
+
+
 def test_any_page_sends_the_end_of_a_walk_and_then_the_phone_is_empty(phone: Handset) -> None:
     start_offline(phone)
     reply(phone, KIND)
@@ -236,6 +289,7 @@ def test_a_wireless_networks_own_page_is_not_taken_for_the_servers_answer(phone:
 
 def test_a_clock_that_is_set_forward_meanwhile_makes_no_answer_longer(phone: Handset) -> None:
     begin(phone)
+    expect(phone.page.get_by_text("你先做什麼？")).to_be_visible()
     phone.page.evaluate(A_DAY_LATER)
     reply(phone, KIND)
     expect(phone.page.get_by_text("她坐下了。")).to_be_visible()

@@ -5,12 +5,13 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from attempts.actions import append
 from content.actions.freeze import freeze
 from content.models import Work
 from content.queries import pictures_in
 from courses.keeping import walks
 from tests.factories.content import GOOD, scenario_body
-from tests.factories.learning import play, settle
+from tests.factories.learning import play, settle, steps
 from tests.factories.people import LONG_AGO
 from tests.factories.walks import walk
 
@@ -50,6 +51,18 @@ def test_the_addresses_are_those_that_the_player_asks_for(client):
     page = client.get(learn_url(walked, walked.script)).content.decode()
     assert edition_url(walked.script).replace("&", "\\u0026") in page
     assert edition_url(walked.script) in kept(walked.clerk)
+
+
+def test_a_player_is_another_with_each_answer_for_it_has_them_in_it():
+    walked = walk()
+    before = kept(walked.clerk)
+    seen = [before[learn_url(walked, walked.script)]]
+    begun = play(walked.clerk, walked.script, walked.enrolment, GOOD[:1])
+    seen.append(kept(walked.clerk)[learn_url(walked, walked.script)])
+    append(attempt_id=begun.pk, person=walked.clerk, steps=steps(GOOD[:2])[1:])
+    seen.append(kept(walked.clerk)[learn_url(walked, walked.script)])
+    assert len(set(seen)) == 3
+    assert kept(walked.clerk)[learn_url(walked, walked.script)] == seen[-1]
 
 
 def test_a_lamp_that_is_lit_is_due_no_longer_but_its_street_is_still_there_to_look_at():

@@ -64,10 +64,12 @@ def test_the_player_is_told_where_everything_is(alice, alices):
     body = {"format": 1, "kind": "hotlines", "source": "zh-Hant", "hotlines": {}}
     hotlines = freeze(work=Work.objects.create(kind="hotlines"), body=body, by=None)
     begun = play(alices.clerk, alices.script, alices.enrolment, GOOD[:1])
+    (step,) = begun.steps.all()
     player = alice.get(learn(alices)).context["player"]
     assert {
         "mode": "attempt",
         "attempt": str(begun.pk),
+        "log": [{"id": str(step.pk), "seq": 1, "node": step.node, "answer": step.answer, "state": "accepted"}],
         "for": alices.enrolment.purpose,
         "first": False,
         "edition": alices.script.pk,

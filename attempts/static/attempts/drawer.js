@@ -3,6 +3,7 @@
  * refused or full) in the page's memory, and `lasting()` says so. Needs neither a document nor a secure context. */
 
 import { inherited, shown } from "./inheriting.js";
+import { remember } from "./past.js";
 
 const NAME = "streetlight";
 const STORES = ["attempts", "steps", "told", "drafts", "shelf"];
@@ -121,8 +122,9 @@ export async function amend(id, members) {
   channel?.postMessage(null);
 }
 
-/** Nothing of this attempt is needed here any more. */
+/** Nothing of this attempt is needed here any more; that it is over is remembered. */
 export async function forget(person, id) {
+  remember(id);
   const own = (await steps(person, id)).map((step) => ["steps", step]);
   await write([], [...own, ["attempts", { id }], ["drafts", { id }]]);
 }

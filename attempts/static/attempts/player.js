@@ -80,7 +80,7 @@ class Player {
     sender.addEventListener("count", () => this.tellUnsent());
     mine("conflict", () => this.reload(word("conflict")));
     mine("refused", () => this.reload(word("refused")));
-    mine("late", () => this.reload(""));
+    mine("late", () => this.reload(word("ended-elsewhere")));
     mine("lost", ({ detail }) => this.closed(detail || word("withdrawn")));
     addEventListener("beforeunload", (event) => sender.unsent && !drawer.lasting() && event.preventDefault());
     sender.watch();
@@ -269,6 +269,8 @@ class Player {
     const came = await outcome(this);
     if (came === null || run !== this.run) return;
     if (this.real) await drawer.forget(this.person, this.attempt);
+    // What the phone keeps of this page still tells of the attempt.
+    dispatchEvent(new Event("stale"));
     if (this.refresher) return this.refreshed(came);
     const told = scenes.result(came, this.config.back_url, this.play?.skipped.length > 0);
     this.feedback.after(came?.passed);
@@ -296,6 +298,7 @@ class Player {
     const left = await drawer.unsent(this.person, this.attempt);
     if (left.length) await drawer.amend(this.attempt, { closed: true });
     else await drawer.forget(this.person, this.attempt);
+    say("");
     clock.stop();
     trail(null);
     show(scenes.way(piece("closed", { text: reason }), this.config.back_url));

@@ -1,4 +1,5 @@
-/** When a page has loaded and the phone is at rest: the worker is installed, and asked to keep what is due. */
+/** When a page has loaded and the phone is at rest: the worker is installed, and asked to keep what is due. Asked again when
+ * a page says by the event `stale` that what is kept of it is over. */
 
 const EVERY_HALF_DAY = 12 * 3600 * 1000;
 
@@ -20,4 +21,5 @@ export function keepForOffline() {
   const rest = () => (self.requestIdleCallback ?? setTimeout)(askToKeep);
   if (document.readyState === "complete") rest();
   else addEventListener("load", rest);
+  addEventListener("stale", askToKeep);
 }
