@@ -8,7 +8,7 @@ MAKEFLAGS += --no-print-directory
 
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
-ROOMS := lms readiness certificates courses attempts content people outbox
+ROOMS := lms readiness certificates drills courses attempts content people outbox
 CODE := $(ROOMS) tests bench manage.py
 
 # Set PYTHON to choose another interpreter for the virtual environment.

@@ -93,6 +93,7 @@ INSTALLED_APPS = [
     "lms",
     "readiness",
     "certificates",
+    "drills",
     "courses",
     "attempts",
     "content",
