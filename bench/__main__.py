@@ -17,6 +17,7 @@ from typing import Any
 
 from bench import replay, seeding
 from bench.clerk import Clerk
+from bench.drills import report as drills
 from bench.ground import ROOT, Known, filled, own_engines
 from bench.rows import ROWS, Desk, Row, prepared
 from bench.servers import Server, serving
@@ -36,6 +37,7 @@ def main() -> int:
         with own_engines(home, os.environ) as environ:
             figures = measured(rounds, rows, home, environ)
             seeded = {} if names else seeding.measured(environ, home)
+            drilled = [] if names else drills.measured(environ)
     finally:
         shutil.rmtree(home)
     lines = [line(row, figures) for row in rows]
@@ -46,7 +48,7 @@ def main() -> int:
             f"{entry['name']:<15}{entry['value']:>8.3f}  {entry['against']:<9}{entry['ratio']:>6.2f}{_verdict(entry)}"
         )
     slow = any(missed(entry) for entry in lines)
-    return int(slow if names else _whole(lines, seeded) or slow)
+    return int(slow if names else _whole(lines, seeded, drilled) or slow)
 
 
 def chosen(names: Sequence[str]) -> list[Row]:
@@ -57,10 +59,10 @@ def chosen(names: Sequence[str]) -> list[Row]:
     return [row for row in ROWS if not names or row.name in {"row", *names}]
 
 
-def _whole(lines: list[dict[str, object]], seeded: dict[str, Any]) -> bool:
+def _whole(lines: list[dict[str, object]], seeded: dict[str, Any], drilled: list[dict[str, Any]]) -> bool:
     """What belongs to the whole report beside the rows, and the file of it; whether a bound of these was missed."""
     replayed = replay.measured()
-    write([*lines, replayed, seeded])
+    write([*lines, replayed, seeded, *drilled])
     few = replayed["value"] < replayed["least"]
     verdict = f"at least {replayed['least']:,}  {'MISSED' if few else 'ok'}"
     print(f"\nreplay: {replayed['value']:,} {replayed['unit']}, {verdict}")
@@ -68,7 +70,8 @@ def _whole(lines: list[dict[str, object]], seeded: dict[str, Any]) -> bool:
     whole = "{persons} persons, {attempts:,} attempts, {steps:,} steps in {seconds} s".format(**seeded)
     verdict = f"at most {seeded['most_seconds']} s  {'MISSED' if late else 'ok'}"
     print(f"seeding: {seeded['value']} {seeded['unit']}; {whole}, {verdict}")
-    return few or late
+    drills.printed(drilled)
+    return few or late or any(map(drills.missed, drilled))
 
 
 def measured(rounds: int, rows: list[Row], home: Path, environ: dict[str, str]) -> dict[str, list[float]]:

@@ -1,0 +1,49 @@
+"""Runs the measures of drills one after the other on a database of their own, and prints them."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from bench.ground import ROOT, another_database
+
+MEASURES: tuple[str, ...] = ()
+"""In the order in which they run; each is a name in `bench.drills.__main__`."""
+
+Entry = dict[str, Any]
+
+
+def measured(environ: Mapping[str, str]) -> list[Entry]:
+    """The entries of the report: each with `name`, `value`, `unit`, `against`, `ratio`, `bound`, and the peak of its
+    process's memory in MB, at a hundredth (`small_mb`) and whole (`peak_mb`)."""
+    with another_database(environ, "drills") as own:
+        _run(own, "country")
+        return [_run(own, name) for name in MEASURES]
+
+
+def missed(entry: Entry) -> bool:
+    return bool(entry["ratio"] > entry["bound"])
+
+
+def printed(entries: Iterable[Entry]) -> None:
+    for entry in entries:
+        verdict = f"at most {entry['bound']}  {'MISSED' if missed(entry) else 'ok'}"
+        print(
+            "{name}: {value} {unit}, {ratio} × {against}, {verdict}; memory {small_mb} MB for a hundredth, "
+            "{peak_mb} MB for all".format(**entry, verdict=verdict)
+        )
+
+
+def _run(environ: Mapping[str, str], name: str) -> Any:
+    done = subprocess.run(
+        [sys.executable, "-m", "bench.drills", name],
+        cwd=ROOT,
+        env=dict(environ),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        sys.exit(f"The measure {name} of drills could not be taken.\n{done.stderr}")
+    return json.loads(done.stdout.splitlines()[-1])
