@@ -1,5 +1,6 @@
 """What every channel can do, and how it says that it could not."""
 
+from datetime import datetime
 from typing import Protocol
 
 from people.models import Person, Reach
@@ -22,7 +23,8 @@ class Refused(Exception):
 
 
 class Channel(Protocol):
-    """One way out of the house. `key` names the message: a provider that knows idempotency keys is given it."""
+    """One way out of the house. `key` names the message: a provider that knows idempotency keys is given it. `until` is
+    when it says nothing any more: a provider that keeps messages for later is told."""
 
     name: str
 
@@ -30,6 +32,6 @@ class Channel(Protocol):
         """Whether the person can be reached this way at all: it is set up here, and for their chain."""
         ...
 
-    def send(self, reach: Reach, text: Text, key: str) -> None:
+    def send(self, reach: Reach, text: Text, key: str, *, until: datetime | None = None) -> None:
         """Send to one reach; raises Gone, Later or Refused."""
         ...

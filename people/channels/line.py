@@ -7,6 +7,7 @@ and 409 says that it was accepted before.
 import logging
 import uuid
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -28,7 +29,7 @@ class Line:
     def serves(self, person: Person) -> bool:
         return channel_of(person.chain_id) is not None
 
-    def send(self, reach: Reach, text: Text, key: str) -> None:
+    def send(self, reach: Reach, text: Text, key: str, *, until: datetime | None = None) -> None:
         channel = channel_of(reach.person.chain_id)
         if channel is None:
             raise Refused("the chain has no LINE account any more")

@@ -6,6 +6,7 @@ mailbox which compares shows one that arrives twice only once.
 
 import hashlib
 import smtplib
+from datetime import datetime
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -25,7 +26,7 @@ class Mail:
     def serves(self, person: Person) -> bool:
         return bool(settings.MAIL_URL)
 
-    def send(self, reach: Reach, text: Text, key: str) -> None:
+    def send(self, reach: Reach, text: Text, key: str, *, until: datetime | None = None) -> None:
         body = _("%(body)s\n\n打開：%(address)s\n\n不想再收信，可以在「我」的「通知」裡關掉。") % {
             "body": text.body,
             "address": settings.BASE_URL + text.link,

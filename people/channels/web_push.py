@@ -6,6 +6,7 @@ shows one that arrives twice in one place.
 
 import base64
 import json
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
@@ -14,6 +15,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from django.conf import settings
+from django.utils import timezone
 
 from people.channels.endpoints import is_known, is_public
 from people.channels.interface import PATIENCE_SECONDS, Gone, Later, Refused
@@ -21,7 +23,11 @@ from people.models import Person, Reach
 from people.notices.texts import Text
 
 STANDS_SECONDS = 24 * 3600
-"""How long the service keeps a message for a phone that is off; later the inbox has it anyway."""
+"""How long the service keeps a message for a phone that is off, unless it says nothing any more before; later the inbox
+has it anyway."""
+
+URGENT_SECONDS = 3600
+"""What is over within the hour wakes a phone that saves its battery."""
 
 GONE = (404, 410)
 BUSY = (408, 425, 429)
@@ -34,10 +40,16 @@ class WebPush:
     def serves(self, person: Person) -> bool:
         return True
 
-    def send(self, reach: Reach, text: Text, key: str) -> None:
+    def send(self, reach: Reach, text: Text, key: str, *, until: datetime | None = None) -> None:
         _go_nowhere_else(reach.address)
         told = {"key": key, "title": text.title, "body": text.body, "link": text.link}
-        _judge(_post(reach, json.dumps(told, ensure_ascii=False)))
+        _judge(_post(reach, json.dumps(told, ensure_ascii=False), _stands(until)))
+
+
+def _stands(until: datetime | None) -> int:
+    """For how many seconds the service shall keep a message that says nothing any more at `until`."""
+    left = STANDS_SECONDS if until is None else int((until - timezone.now()).total_seconds())
+    return max(0, min(left, STANDS_SECONDS))
 
 
 def _go_nowhere_else(endpoint: str) -> None:
@@ -51,7 +63,7 @@ def _go_nowhere_else(endpoint: str) -> None:
         raise Refused("the push service's name leads to an internal address")
 
 
-def _post(reach: Reach, message: str) -> int:
+def _post(reach: Reach, message: str, seconds: int) -> int:
     # Here and not above: it brings a second HTTP library, which only a worker needs.
     import requests
     from py_vapid import Vapid
@@ -70,7 +82,8 @@ def _post(reach: Reach, message: str) -> int:
                 data=message,
                 vapid_private_key=Vapid(private_key=private_key()),
                 vapid_claims={"sub": settings.VAPID_SUBJECT},
-                ttl=STANDS_SECONDS,
+                ttl=seconds,
+                headers={"Urgency": "high" if seconds <= URGENT_SECONDS else "normal"},
                 timeout=PATIENCE_SECONDS,
                 requests_session=session,
             )

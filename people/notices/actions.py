@@ -11,12 +11,15 @@ from django.utils import timezone
 from outbox.actions import owe
 from outbox.registry import Owing
 from people.models import Notice, NoticeChoice, Person, Reach
-from people.notices.queries import choices_of
-from people.notices.rules import Choice, ring_at
+from people.notices.queries import at_work, choices_of
+from people.notices.rules import FOR_NOW, Choice, ring_at
 from people.notices.telling import Telling
 from people.shifts.rules import SHOP
 
 DELIVER = "people.notice.deliver"
+AGAIN = "again"
+"""Instead of a time: what rings for the second time."""
+
 KEPT = timedelta(days=90)
 """How long a notice stands in the inbox that says nothing else."""
 
@@ -25,27 +28,14 @@ KEPT = timedelta(days=90)
 def notify(tellings: Iterable[Telling], *, at: datetime | None = None) -> int:
     """Tell each person once, in a few statements however many they are; what was told under a key is left as it is.
 
-    Owes what goes outside the app: one message a day and kind to a person, when their choice allows. Who has left is
-    told nothing. Returns how many notices are new.
+    Owes what goes outside the app when the person's choice allows: of a kind that waits for quiet hours to end one
+    message a day. Who has left is told nothing. Returns how many notices are new.
     """
     now = at or timezone.now()
-    by_key = {telling.key: telling for telling in tellings}
-    told = set(Notice.objects.filter(key__in=by_key).values_list("key", flat=True))
-    there = _locked({telling.person_id for telling in by_key.values()})
-    fresh = [telling for key, telling in by_key.items() if key not in told and telling.person_id in there]
-    if not fresh:
-        return 0
-    Notice.objects.bulk_create([_row(telling, now) for telling in fresh], batch_size=2000, ignore_conflicts=True)
-    made = list(Notice.objects.filter(key__in=[telling.key for telling in fresh]).order_by("pk"))
-    _count({notice.person_id for notice in made})
+    rows = {telling.key: _row(telling, now) for telling in tellings}
+    made = Notice.objects.tell(list(rows.values()), now) if rows else []
     owe(_deliveries(made, now))
     return len(made)
-
-
-def _locked(person_ids: set[int]) -> set[int]:
-    """Those of these persons who are here, locked in one order: who counts must see what others have just written."""
-    rows = Person.objects.select_for_update(no_key=True).filter(pk__in=person_ids, is_active=True).order_by("pk")
-    return set(rows.values_list("pk", flat=True))
 
 
 def _row(telling: Telling, now: datetime) -> Notice:
@@ -55,9 +45,89 @@ def _row(telling: Telling, now: datetime) -> Notice:
         key=telling.key,
         data=telling.data,
         link=telling.link,
-        created_at=now,
         expires_at=telling.expires_at or now + KEPT,
     )
+
+
+def _deliveries(made: Sequence[Notice], now: datetime) -> Iterable[Owing]:
+    """What goes outside for these new notices."""
+    ways = _ways_to({notice.person_id for notice in made})
+    concerned = [notice for notice in made if notice.person_id in ways]
+    choices = choices_of(ways)
+    working = at_work([notice.person_id for notice in concerned if notice.kind in FOR_NOW], now)
+    for notice in _first_of_kind_today(concerned, now):
+        for reach in ways[notice.person_id]:
+            yield from delivery(notice, reach, choices[notice.person_id], now, working=notice.person_id in working)
+
+
+def _ways_to(person_ids: Collection[int]) -> dict[int, list[Reach]]:
+    """By person; without those who are reached nowhere outside."""
+    ways: dict[int, list[Reach]] = {}
+    found = Reach.objects.usable().filter(person__in=person_ids) if person_ids else Reach.objects.none()
+    for reach in found.only("person_id", "channel"):
+        ways.setdefault(reach.person_id, []).append(reach)
+    return ways
+
+
+def delivery(notice: Notice, reach: Reach, choice: Choice, now: datetime, *, working: bool = False) -> Iterable[Owing]:
+    """The owing of one message, for the first moment at which it may go out; nothing where it never may, or where the
+    notice is over by then."""
+    due_at = ring_at(now, kind=notice.kind, channel=reach.channel, choice=choice, working=working)
+    if due_at is not None and (notice.expires_at is None or due_at < notice.expires_at):
+        yield Owing(DELIVER, f"{notice.pk}:{reach.pk}:{due_at.astimezone(SHOP):%Y%m%d%H%M}", due_at)
+
+
+def _first_of_kind_today(made: Sequence[Notice], now: datetime) -> list[Notice]:
+    """Those that may ring: all that are for now, of every other kind the first of a day."""
+    others = [notice for notice in made if notice.kind not in FOR_NOW]
+    told = _told_today(others, now) if others else set()
+    first: dict[tuple[int, str], Notice] = {}
+    for notice in others:
+        if (notice.person_id, notice.kind) not in told:
+            first.setdefault((notice.person_id, notice.kind), notice)
+    return [*(notice for notice in made if notice.kind in FOR_NOW), *first.values()]
+
+
+def _told_today(made: Sequence[Notice], now: datetime) -> set[tuple[int, str]]:
+    midnight = now.astimezone(SHOP).replace(hour=0, minute=0, second=0, microsecond=0)
+    earlier = Notice.objects.filter(
+        person__in={notice.person_id for notice in made}, created_at__gte=midnight, created_at__lte=now
+    ).exclude(pk__in=[notice.pk for notice in made])
+    return set(earlier.values_list("person_id", "kind"))
+
+
+@transaction.atomic
+def ring_again(*, keys: Collection[str], at: datetime | None = None) -> int:
+    """Let notices that are for now, and not read yet, ring a second time, with the people who may be rung at once; how
+    many messages are owed. Asked twice is rung once."""
+    now = at or timezone.now()
+    unread = Notice.objects.standing(now).unread().filter(key__in=keys, kind__in=FOR_NOW, person__is_active=True)
+    notices = list(unread.only("person_id", "kind").order_by("pk"))
+    ways = _ways_to({notice.person_id for notice in notices})
+    choices, working = choices_of(ways), at_work(ways, now)
+    return owe(
+        Owing(DELIVER, f"{notice.pk}:{reach.pk}:{AGAIN}")
+        for notice in notices
+        for reach in ways.get(notice.person_id, ())
+        if may_ring(notice, reach, choices[notice.person_id], now, working=notice.person_id in working)
+    )
+
+
+def may_ring(notice: Notice, reach: Reach, choice: Choice, now: datetime, *, working: bool) -> bool:
+    """Whether a notice may ring there at this moment."""
+    return ring_at(now, kind=notice.kind, channel=reach.channel, choice=choice, working=working) == now
+
+
+def settle(*, keys: Collection[str], at: datetime | None = None) -> None:
+    """What these notices tell of is over: they count as read, and ring no more."""
+    if keys:
+        Notice.objects.read(sorted(keys), at or timezone.now())
+
+
+def _locked(person_ids: set[int]) -> set[int]:
+    """Those of these persons who are here, locked in one order: who counts must see what others have just written."""
+    rows = Person.objects.select_for_update(no_key=True).filter(pk__in=person_ids, is_active=True).order_by("pk")
+    return set(rows.values_list("pk", flat=True))
 
 
 def _count(person_ids: Collection[int]) -> None:
@@ -65,39 +135,6 @@ def _count(person_ids: Collection[int]) -> None:
     unread = Notice.objects.filter(person=OuterRef("pk")).unread().order_by().values("person")
     counted = Subquery(unread.annotate(n=Count("pk")).values("n"))
     Person.objects.filter(pk__in=person_ids).update(unread=Coalesce(counted, 0))
-
-
-def _deliveries(made: Sequence[Notice], now: datetime) -> Iterable[Owing]:
-    """What goes outside for these new notices; nothing for the second of a kind on one day."""
-    first = _first_of_kind_today(made, now)
-    choices = choices_of({notice.person_id for notice in first})
-    reaches = Reach.objects.usable().filter(person__in=choices)
-    by_person: dict[int, list[Reach]] = {}
-    for reach in reaches:
-        by_person.setdefault(reach.person_id, []).append(reach)
-    for notice in first:
-        for reach in by_person.get(notice.person_id, []):
-            yield from delivery(notice, reach, choices[notice.person_id], now)
-
-
-def delivery(notice: Notice, reach: Reach, choice: Choice, now: datetime) -> Iterable[Owing]:
-    """The owing of one message, for the first moment at which it may go out; nothing where it never may."""
-    due_at = ring_at(now, kind=notice.kind, channel=reach.channel, choice=choice)
-    if due_at is not None:
-        yield Owing(DELIVER, f"{notice.pk}:{reach.pk}:{due_at.astimezone(SHOP):%Y%m%d%H%M}", due_at)
-
-
-def _first_of_kind_today(made: Sequence[Notice], now: datetime) -> list[Notice]:
-    midnight = now.astimezone(SHOP).replace(hour=0, minute=0, second=0, microsecond=0)
-    earlier = Notice.objects.filter(
-        person__in={notice.person_id for notice in made}, created_at__gte=midnight, created_at__lte=now
-    ).exclude(pk__in=[notice.pk for notice in made])
-    told = set(earlier.values_list("person_id", "kind"))
-    first: dict[tuple[int, str], Notice] = {}
-    for notice in made:
-        if (notice.person_id, notice.kind) not in told:
-            first.setdefault((notice.person_id, notice.kind), notice)
-    return list(first.values())
 
 
 @transaction.atomic

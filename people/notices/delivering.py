@@ -11,18 +11,18 @@ from people.channels.interface import Gone, Refused
 from people.channels.reaching import end
 from people.channels.table import channels
 from people.models import Notice, Reach
-from people.notices.actions import delivery
-from people.notices.queries import choices_of
-from people.notices.rules import ring_at
+from people.notices.actions import AGAIN, delivery, may_ring
+from people.notices.queries import at_work, choices_of
+from people.notices.rules import FOR_NOW
 from people.notices.texts import WORDINGS, text_of
 
 log = logging.getLogger(__name__)
 
 
 @transaction.atomic
-def deliver(*, notice_id: int, reach_id: int, at: datetime | None = None) -> bool:
+def deliver(*, notice_id: int, reach_id: int, again: bool = False, at: datetime | None = None) -> bool:
     """Send a notice to a reach, unless it was read in the app meanwhile, has expired, or nobody wants it there any
-    more. True if it went out.
+    more. True if it went out. `again`: it rings for the second time, under a key of its own.
 
     In an hour that has become quiet since, it is owed again for when that is over. A killed worker may have sent
     what is then sent again: the provider is given the notice's key, and where it knows none it arrives twice. Raises
@@ -36,17 +36,18 @@ def deliver(*, notice_id: int, reach_id: int, at: datetime | None = None) -> boo
     choice = choices_of([notice.person_id])[notice.person_id]
     if reach is None or not channels[reach.channel].serves(notice.person):
         return False
-    if ring_at(now, kind=notice.kind, channel=reach.channel, choice=choice) != now:
-        owe(delivery(notice, reach, choice, now))
+    working = notice.kind in FOR_NOW and bool(at_work([notice.person_id], now))
+    if not may_ring(notice, reach, choice, now, working=working):
+        owe([] if again else delivery(notice, reach, choice, now, working=working))
         return False
-    return _send(notice, reach)
+    return _send(notice, reach, f"{notice.key}:{reach.pk}:{AGAIN}" if again else f"{notice.key}:{reach.pk}")
 
 
-def _send(notice: Notice, reach: Reach) -> bool:
+def _send(notice: Notice, reach: Reach, key: str) -> bool:
     with translation.override(notice.person.language.lower()):
         text = text_of(notice.kind, notice.data, f"/notices/{notice.pk}/")
     try:
-        channels[reach.channel].send(reach, text, f"{notice.key}:{reach.pk}")
+        channels[reach.channel].send(reach, text, key, until=notice.expires_at)
     except Gone as why:
         end(reach=reach, because="gone")
         log.info("a reach has ended: %s (%s)", reach.channel, why)

@@ -8,6 +8,9 @@ from datetime import datetime, time, timedelta
 
 from people.shifts.rules import SHOP
 
+FOR_NOW = frozenset({"drill_call", "drill_makeup"})
+"""Kinds that are answered within minutes or not at all: each rings, however many there are in a day."""
+
 NEWS = timedelta(days=3)
 """What is older than this when it becomes known is history and told to nobody."""
 
@@ -45,14 +48,16 @@ class Choice:
     silent_kinds: frozenset[str] = frozenset()
 
 
-def ring_at(at: datetime, *, kind: str, channel: str, choice: Choice) -> datetime | None:
+def ring_at(at: datetime, *, kind: str, channel: str, choice: Choice, working: bool = False) -> datetime | None:
     """The first moment from `at` on at which a notice of this kind may go out by this channel; None: never.
 
-    The one rule that everything that leaves the house is asked, when it is planned and again when it goes.
+    The one rule that everything that leaves the house is asked, when it is planned and again when it goes. `working`:
+    the person stands in a store at this moment. Quiet hours are for sleep, and who is on a night shift is awake and is
+    drilled because they are: what is for now rings for them at once. Who is not known to be at work is left in peace.
     """
     if channel in choice.silent_channels or kind in choice.silent_kinds:
         return None
-    return choice.quiet.over(at)
+    return at if working and kind in FOR_NOW else choice.quiet.over(at)
 
 
 def is_news(happened: datetime, now: datetime) -> bool:

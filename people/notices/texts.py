@@ -95,6 +95,43 @@ WORDINGS: dict[str, Wording] = {
         gettext_noop("對方掃了門市的海報。請看看是不是你的夥伴，再決定要不要讓他進來。"),
         "me",
     ),
+    # What a drill says names itself as one before anything else: nobody may take it for real.
+    "drill_call": Wording(
+        gettext_noop("演練開始"),
+        gettext_noop("【演練】現在開始：%(drill)s"),
+        gettext_noop("這是演練，不是真的。請在 %(minutes)s 分鐘內打開，按「收到」再做。"),
+        "alert",
+    ),
+    "drill_makeup": Wording(
+        gettext_noop("演練開始"),
+        gettext_noop("【演練】現在補練：%(drill)s"),
+        gettext_noop("這是演練，不是真的。上次沒做完的，請在 %(minutes)s 分鐘內打開來做。"),
+        "alert",
+    ),
+    "drill_missed": Wording(
+        gettext_noop("演練錯過了"),
+        gettext_noop("【演練】這次錯過了：%(drill)s"),
+        gettext_noop("沒關係。兩週內在你的班上會再補一次，時間不會先說。"),
+        "clock",
+    ),
+    "drill_makeup_missed": Wording(
+        gettext_noop("演練錯過了"),
+        gettext_noop("【演練】補練也錯過了：%(drill)s"),
+        gettext_noop("不會再補了。有空時打開看看，下次就知道怎麼做。"),
+        "clock",
+    ),
+    "drill_escalated": Wording(
+        gettext_noop("門市沒有人回應演練"),
+        gettext_noop("【演練】%(store)s還沒有人按「收到」"),
+        gettext_noop("「%(drill)s」送出 %(minutes)s 分鐘了。請看看現場還好嗎；有真的事，就把演練停下來。"),
+        "alert",
+    ),
+    "drill_announced": Wording(
+        gettext_noop("公布的演練"),
+        gettext_noop("【演練】%(store)s要演練：%(drill)s"),
+        gettext_noop("時間是%(day_on)s %(clock)s。先想想客人走進來時，你會怎麼做。"),
+        "bell",
+    ),
 }
 
 

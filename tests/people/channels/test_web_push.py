@@ -2,9 +2,11 @@
 
 import base64
 import json
+from datetime import timedelta
 
 import http_ece
 import pytest
+from django.utils import timezone
 from py_vapid import Vapid
 
 from people.channels import endpoints
@@ -43,6 +45,15 @@ def test_only_that_browser_can_read_it(service):
         "link": "/notices/7/",
     }
     assert (asked.headers["Content-Encoding"], asked.headers["TTL"]) == ("aes128gcm", "86400")
+
+
+def test_what_is_over_soon_wakes_the_phone_and_is_kept_no_longer(service):
+    reach = Reach(address=f"{service.url}/send/abc", secrets=browser_keys()[2])
+    for minutes in (30, -1, 3 * 24 * 60):
+        WebPush().send(reach, TEXT, "drill_call:7", until=timezone.now() + timedelta(minutes=minutes))
+    soon, over, later = [(asked.headers["TTL"], asked.headers["Urgency"]) for asked in service.asked]
+    assert 1790 <= int(soon[0]) <= 1800
+    assert (soon[1], over, later) == ("high", ("0", "high"), ("86400", "normal"))
 
 
 def test_the_service_sees_that_it_comes_from_us(service):

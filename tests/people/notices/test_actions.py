@@ -1,6 +1,7 @@
 """Telling, reading and clearing away."""
 
 from datetime import datetime, timedelta
+from functools import partial
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -8,15 +9,18 @@ from django.utils import timezone
 
 from outbox.models import Owed
 from people.models import Notice, Person
-from people.notices.actions import choose, clear, notify, read
+from people.notices.actions import choose, clear, notify, read, ring_again, settle
 from people.notices.rules import Choice, Quiet
 from people.shifts.rules import SHOP
 from tests.factories.notices import by_line, by_mail, by_push, noticed, telling
 from tests.factories.people import StoreFactory, clerk
+from tests.factories.shifts import on_shift
+from tests.factories.threads import at_once
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 12, 1, 12, 0, tzinfo=SHOP)
 NIGHT = datetime(2026, 12, 1, 23, 30, tzinfo=SHOP)
+HALF_HOUR = timedelta(minutes=30)
 
 
 @pytest.fixture
@@ -43,10 +47,19 @@ def test_many_are_told_in_as_many_statements_as_one(alice, django_assert_num_que
     crowd = [clerk(StoreFactory()) for _ in range(3)]
     for person in crowd:
         by_push(person)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(7):
         notify([telling(crowd[0])])
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(7):
         notify([telling(person, "overdue") for person in crowd])
+
+
+def test_what_is_told_by_two_at_once_is_told_once_and_counted_once(transactional_db):
+    alice, bob = clerk(StoreFactory()), clerk(StoreFactory())
+    same = [telling(alice), telling(bob)]
+    others = [[telling(bob, "overdue"), telling(alice, "overdue")] for _ in range(4)]
+    made = at_once(lambda: notify(same), lambda: notify(same[::-1]), *(partial(notify, each) for each in others))
+    assert (sum(made[:2]), made[2:]) == (2, [2] * 4)
+    assert (unread(alice), unread(bob), Notice.objects.count()) == (5, 5, 10)
 
 
 def test_who_has_left_is_told_nothing(alice):
@@ -121,3 +134,85 @@ def test_what_is_over_is_cleared_away_and_no_longer_counted(alice):
 def test_a_notice_stands_for_ninety_days(alice):
     noticed(alice, at=NOON)
     assert [clear(at=NOON + timedelta(days=days)) for days in (89, 90)] == [0, 1]
+
+
+def drill_of(person, *, at=NIGHT):
+    return noticed(person, "drill_call", data={"drill": "迷路的長者", "minutes": 30}, at=at, expires_at=at + HALF_HOUR)
+
+
+def test_a_drill_rings_at_once_in_a_quiet_hour_for_who_stands_there(alice):
+    by_push(alice)
+    on_shift(alice, NIGHT)
+    drill_of(alice)
+    assert [due for _pk, due in owed()] == [NIGHT]
+
+
+def test_a_drill_wakes_nobody_who_is_not_known_to_be_at_work(alice):
+    by_push(alice)
+    on_shift(alice, NIGHT + timedelta(hours=1))
+    drill_of(alice)
+    assert (owed(), unread(alice)) == ([], 1)
+
+
+def test_a_drill_rings_by_day_wherever_one_is(alice):
+    by_push(alice)
+    drill_of(alice, at=NOON)
+    assert [due for _pk, due in owed()] == [NOON]
+
+
+def test_a_drill_goes_nowhere_that_was_switched_off(alice):
+    by_push(alice)
+    mail = by_mail(alice)
+    choose(person=alice, choice=Choice(Quiet(), frozenset(["web_push"])))
+    drill_of(alice, at=NOON)
+    assert owed() == [(mail.pk, NOON)]
+
+
+def test_each_drill_rings_however_many_there_are_in_a_day(alice):
+    by_push(alice)
+    for hour in range(3):
+        drill_of(alice, at=NOON + timedelta(hours=hour))
+    assert len(owed()) == 3
+
+
+def test_what_is_over_before_it_may_ring_is_not_owed(alice):
+    by_push(alice)
+    noticed(alice, "overdue", at=NIGHT, expires_at=NIGHT + HALF_HOUR)
+    assert (owed(), unread(alice)) == ([], 1)
+
+
+def test_what_is_settled_counts_as_read_once(alice):
+    bob = clerk(StoreFactory())
+    keys = [drill_of(alice).key, drill_of(bob).key]
+    noticed(alice)
+    settle(keys=keys)
+    settle(keys=[*keys, "nobody's"])
+    assert (unread(alice), unread(bob)) == (1, 0)
+    settle(keys=[])
+
+
+def test_what_is_settled_while_its_person_reads_is_counted_once(transactional_db):
+    alice = clerk(StoreFactory())
+    notices = [drill_of(alice, at=NOON + timedelta(hours=hour)) for hour in range(5)]
+    noticed(alice)
+    keys = [notice.key for notice in notices]
+    at_once(lambda: settle(keys=keys), lambda: read(person=alice, notices=[n.pk for n in notices]))
+    assert unread(alice) == 1
+
+
+def test_a_drill_that_nobody_has_read_rings_a_second_time_and_no_more(alice):
+    by_push(alice)
+    told = drill_of(alice, at=NOON)
+    later = NOON + timedelta(minutes=8)
+    assert [ring_again(keys=[told.key], at=later) for _ in range(2)] == [1, 0]
+    assert Owed.objects.filter(subject__endswith=":again").count() == 1
+
+
+@pytest.mark.parametrize("over", ["read", "stale", "quiet", "other"])
+def test_what_needs_no_second_ringing_has_none(alice, over):
+    by_push(alice)
+    told = noticed(alice, at=NOON) if over == "other" else drill_of(alice, at=NIGHT if over == "quiet" else NOON)
+    if over == "read":
+        read(person=alice, at=NOON)
+    later = told.created_at + timedelta(minutes=30 if over == "stale" else 8)
+    assert ring_again(keys=[told.key], at=later) == 0

@@ -9,15 +9,17 @@ from outbox.actions import drain
 from outbox.models import Owed
 from people.factors.ciphers import seal
 from people.models import LineChannel, Notice, Person, Reach
-from people.notices.actions import choose, read
+from people.notices.actions import choose, read, ring_again
 from people.notices.delivering import deliver
 from people.notices.rules import Choice, Quiet
 from people.shifts.rules import SHOP
 from tests.factories.notices import by_line, by_push, noticed
 from tests.factories.people import StoreFactory, clerk
+from tests.factories.shifts import on_shift
 from tests.people.channels.providers import LineDouble, http_service
 
 pytestmark = pytest.mark.django_db
+HALF_HOUR = timedelta(minutes=30)
 NEVER_QUIET = Choice(Quiet(datetime.min.time(), datetime.min.time()))
 
 
@@ -131,3 +133,40 @@ def test_another_persons_reach_is_never_used(line, alice):
     notice = noticed(bob)
     assert again(notice) is False
     assert line.sent == []
+
+
+def drill(person, at):
+    return noticed(person, "drill_call", data={"drill": "迷路的長者", "minutes": 30}, at=at, expires_at=at + HALF_HOUR)
+
+
+def at_night():
+    return datetime.now(SHOP).replace(hour=23, minute=30)
+
+
+def test_a_drill_goes_out_in_a_quiet_hour_to_who_stands_there(line, alice):
+    choose(person=alice, choice=Choice(Quiet()))
+    on_shift(alice, at_night())
+    notice = drill(alice, at_night())
+    assert deliver(notice_id=notice.pk, reach_id=Reach.objects.get().pk, at=at_night()) is True
+    assert line.sent[0]["messages"][0]["text"].startswith("【演練】現在開始：迷路的長者\n這是演練")
+
+
+def test_a_drill_does_not_go_out_once_its_patience_is_over(line, alice):
+    notice = drill(alice, timezone.now() - HALF_HOUR)
+    assert again(notice) is False
+    assert line.sent == []
+
+
+def test_what_rings_again_is_another_message_and_arrives(line, alice):
+    notice = drill(alice, timezone.now())
+    ring_again(keys=[notice.key])
+    drain()
+    assert (len(line.sent), len(line.keys)) == (2, 2)
+
+
+def test_what_would_ring_again_in_a_quiet_hour_rings_no_more(line, alice):
+    notice = drill(alice, at_night())
+    choose(person=alice, choice=Choice(Quiet()))
+    before = Owed.objects.count()
+    assert deliver(notice_id=notice.pk, reach_id=Reach.objects.get().pk, again=True, at=at_night()) is False
+    assert (line.sent, Owed.objects.count()) == ([], before)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from people.notices.rules import Choice, Quiet, is_news, ring_at
+from people.notices.rules import FOR_NOW, Choice, Quiet, is_news, ring_at
 from people.shifts.rules import SHOP
 
 MOMENTS = st.datetimes(datetime(2020, 1, 1), datetime(2040, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 - bounds are naive, what is drawn is not
@@ -67,6 +67,20 @@ def test_the_one_rule_says_never_where_channel_or_kind_is_silent(moment, quiet, 
     choice = Choice(quiet, frozenset(["line"] if channel_off else []), frozenset(["overdue"] if kind_off else []))
     rings = ring_at(moment, kind="overdue", channel="line", choice=choice)
     assert rings == (None if channel_off or kind_off else quiet.over(moment))
+
+
+@given(MOMENTS, QUIETS)
+def test_a_drill_rings_at_once_for_who_is_at_work_and_else_like_everything(moment, quiet):
+    choice = Choice(quiet)
+    for kind in FOR_NOW:
+        assert ring_at(moment, kind=kind, channel="line", choice=choice, working=True) == moment
+        assert ring_at(moment, kind=kind, channel="line", choice=choice) == quiet.over(moment)
+    assert ring_at(moment, kind="overdue", channel="line", choice=choice, working=True) == quiet.over(moment)
+
+
+def test_who_is_at_work_has_their_silence_all_the_same():
+    for choice in (Choice(silent_channels=frozenset(["line"])), Choice(silent_kinds=frozenset(["drill_call"]))):
+        assert ring_at(at("03:00"), kind="drill_call", channel="line", choice=choice, working=True) is None
 
 
 def test_another_channel_or_kind_is_not_silenced_with_it():

@@ -11,6 +11,10 @@ DATA = {
     "store": "榕樹門市",
     "due_on": "2026-12-07",
     "until_on": "2027-12-07",
+    "drill": {"zh-Hant": "深夜的求助"},
+    "minutes": 30,
+    "day_on": "2026-12-07",
+    "clock": "14:30",
 }
 
 
@@ -19,6 +23,16 @@ def test_no_gap_stays_open(kind):
     text = text_of(kind, DATA, "/")
     assert "%(" not in text.title + text.body
     assert text.title
+
+
+@pytest.mark.parametrize(
+    ("lang", "mark"), [("zh-hant", "【演練】"), ("en", "[DRILL]"), ("vi", "[DI"), ("id", "[LATIHAN]")]
+)
+def test_whatever_a_drill_says_names_itself_as_one_first(lang, mark):
+    drills = [kind for kind in WORDINGS if kind.startswith("drill_")]
+    assert len(drills) == 6
+    with translation.override(lang):
+        assert [kind for kind in drills if not text_of(kind, DATA, "/").title.startswith(mark)] == []
 
 
 def test_a_text_that_has_one_in_the_readers_language_stands_in_it():
