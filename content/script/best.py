@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from content.script.draw import drawn
+from content.script.drill import Drill
 from content.script.model import Answer, Best, Counter, Node, Way
 from content.script.states import State, States, Step, best_way
 
@@ -59,7 +60,7 @@ class Guide:
 
 @dataclass(frozen=True)
 class Script:
-    """A playable script. `pass_mark` is a percentage of `best.total`."""
+    """A playable script. `pass_mark` is a percentage of `best.total`; `drill` is what only drills have."""
 
     kind: str
     start: str
@@ -67,6 +68,7 @@ class Script:
     pass_mark: int
     nodes: Mapping[str, Node]
     counters: Mapping[str, Counter]
+    drill: Drill | None = None
 
     @cached_property
     def guide(self) -> Guide:

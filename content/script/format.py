@@ -8,6 +8,7 @@ import rfc8785
 
 from content.script import shape, structure, wording
 from content.script.best import Script
+from content.script.drill import drill_of
 from content.script.nodes import counter_of, node_of
 from content.script.reading import Reading
 
@@ -37,6 +38,7 @@ def load(body: Mapping[str, Any], *, trusted: bool = False) -> Script:
         pass_mark=body["pass_mark"],
         nodes={node["id"]: node_of(node) for node in body["nodes"]},
         counters={counter["id"]: counter_of(counter) for counter in body.get("counters", ())},
+        drill=drill_of(body),
     )
 
 
@@ -46,7 +48,7 @@ def _check(body: Mapping[str, Any]) -> None:
     if body["source"] not in body["texts"]:
         raise FormatError("texts", "少了原文，請補上。")
     reading = Reading(body)
-    for finding in (*structure.unplayable(reading), *wording.stray_texts(reading, wording.places(reading.nodes))):
+    for finding in (*structure.unplayable(reading), *wording.stray_texts(reading, wording.places(body))):
         raise FormatError(finding.node or "", finding.message)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 HOTLINE = re.compile(r"\[\[([a-z0-9][a-z0-9_-]*)(\.name)?\]\]")
 _NODE_MEMBERS = ("id", "kind", "note", "to", "outcome", "skip", "branches", "draw", "of", "most")
 _KEY_MEMBERS = ("low", "high", "near", "min", "max", "step", "accept", "avoid")
+_DRILL_MEMBERS = ("target_seconds", "standards", "report", "channel")
 _WAY_MEMBERS = ("id", "to", "guard", "effects", "seconds")
 
 Texts = Mapping[str, str]
@@ -32,6 +33,7 @@ def learner_view(body: Mapping[str, Any], sha: str, lang: str) -> dict[str, Any]
         "minutes": body["minutes"],
         "start": body["start"],
         **_members(body, "counters"),
+        **({"drill": _members(body["drill"], *_DRILL_MEMBERS)} if "drill" in body else {}),
         "nodes": [_node(node, texts) for node in body["nodes"]],
     }
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
-from content.script import pools, shape, structure, wording
+from content.script import pools, shape, standards, structure, wording
 from content.script.reading import PARTS, Finding, Reading, error
 
 _MOST_SHAPE_FINDINGS = 20
@@ -22,6 +22,7 @@ def lint(body: Any, *, hotlines: Collection[str], langs: Sequence[str]) -> list[
     errors = [
         *structure.unplayable(reading),
         *structure.pointless(reading),
+        *standards.pointless_drill(reading),
         *wording.broken_texts(reading, hotlines),
     ]
     # The strict shape has the last word, so that what lint lets pass can always be loaded.

@@ -1,4 +1,4 @@
-"""The shape of a body as JSON Schema: formats 1 and 2, as drafts (links may be open) and as editions (they may not)."""
+"""The shape of a body as JSON Schema: formats 1 to 3, as drafts (links may be open) and as editions (they may not)."""
 
 from typing import Any
 
@@ -14,23 +14,29 @@ _WORK_PATTERN = r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}(?![\s\S])"
 # A letter or sign that folding leaves standing: see `grading.fold`.
 WORD_PATTERN = r"[^\t-\r \u00a0\u3000]"
 _LARGEST_NUMBER = 1_000_000
+FORMATS = (1, 2, 3)
+DRILLS = 3
+"""The format that drills are written in, and nothing else is."""
 
 IDENTITY: Schema = {"type": "string", "pattern": ID_PATTERN}
 
 
 def body_schema(*, draft: bool) -> Schema:
-    """The schema of a body of either format."""
-    second = {"properties": {"format": {"const": 2}}, "required": ["format"]}
-    return {"if": second, "then": _body(2, draft=draft), "else": _body(1, draft=draft)}
+    """The schema of a body of any format."""
+    schema = _body(FORMATS[0], draft=draft)
+    for number in FORMATS[1:]:
+        meant = {"properties": {"format": {"const": number}}, "required": ["format"]}
+        schema = {"if": meant, "then": _body(number, draft=draft), "else": schema}
+    return schema
 
 
 def _body(number: int, *, draft: bool) -> Schema:
     target = _target(draft=draft)
     kinds = _FirstKinds(draft=draft) if number == 1 else _SecondKinds(draft=draft)
     members = {
-        "format": {"enum": [1, 2]},
+        "format": {"enum": list(FORMATS)},
         "work": {"type": "string", "pattern": _WORK_PATTERN},
-        "kind": {"enum": ["lesson", "scenario"]},
+        "kind": {"enum": ["drill"] if number == DRILLS else ["lesson", "scenario"]},
         "source": {"type": "string", "pattern": LANG_PATTERN},
         "competencies": {"type": "array", "items": {"enum": list(COMPETENCIES)}, "uniqueItems": True},
         "minutes": {"type": "integer", "minimum": 1, "maximum": 60},
@@ -41,10 +47,30 @@ def _body(number: int, *, draft: bool) -> Schema:
         "drafts": {"type": "array", "items": {"type": "string", "pattern": LANG_PATTERN}, "uniqueItems": True},
     }
     spared = {"work", "drafts", "start"} if draft else {"work", "drafts"}
-    if number == 2:
+    if number > 1:
         members["counters"] = {"type": "array", "items": _counter(), "maxItems": 4}
         spared.add("counters")
+    if number == DRILLS:
+        members["drill"] = _drill(draft=draft)
     return _object(members, [name for name in members if name not in spared])
+
+
+def _drill(*, draft: bool) -> Schema:
+    """What a drill has beside its nodes; in a draft the two questions that it is measured by may be open."""
+    target, least = _target(draft=draft), 0 if draft else 1
+    seconds, critical = _whole(5, 600), {"type": "boolean"}
+    cue = _object({"id": IDENTITY, "hidden": _whole(1, 3)}, ["id", "hidden"])
+    standard = {"node": target, "by": seconds, "critical": critical}
+    expected = {"id": IDENTITY, "by": seconds, "critical": critical}
+    members = {
+        "target_seconds": _whole(30, 600),
+        "cues": _array(cue, least, 6),
+        "standards": _array(_object(standard, list(standard)), least, 12),
+        "report": target,
+        "channel": target,
+        "expected": _array(_object(expected, list(expected)), least, 12),
+    }
+    return _object(members, [name for name in members if not draft or name not in ("report", "channel")])
 
 
 def _target(*, draft: bool) -> Schema:

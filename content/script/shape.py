@@ -80,7 +80,15 @@ def _explain(error: ValidationError) -> str:
     return _OTHERWISE[str(error.validator)].format(rule)
 
 
-_TYPES = {"object": "一組欄位", "array": "清單", "string": "文字", "integer": "整數", "number": "數字", "null": "空的"}
+_TYPES = {
+    "object": "一組欄位",
+    "array": "清單",
+    "string": "文字",
+    "integer": "整數",
+    "number": "數字",
+    "boolean": "是或否",
+    "null": "空的",
+}
 _OTHERWISE = {
     "pattern": "的寫法不對，請只用規定的字元（代號用小寫英文、數字、- 和 _，最多 40 個字）。",
     "minimum": "不能小於 {}，請改正。",

@@ -9,6 +9,7 @@ from content.script.model import TIMEOUT
 from content.script.parts import broken_parts
 from content.script.pools import broken_pools, uneven_pools
 from content.script.reading import Finding, Link, Part, Reading, error, links, warning, ways
+from content.script.standards import broken_drill
 from content.script.survey import survey
 
 COMPETENCY_WORDS = {"empathy": "同理", "privacy": "隱私", "risk": "風險判斷", "report": "通報"}
@@ -17,7 +18,7 @@ COMPETENCY_WORDS = {"empathy": "同理", "privacy": "隱私", "risk": "風險判
 def unplayable(reading: Reading) -> Iterator[Finding]:
     """What leaves open how the script is to be played. A script without any of it is surveyed."""
     sound = True
-    for rule in (_duplicates, _start, _targets, broken_parts, unbounded_counters, broken_pools, _competencies, _loops):
+    for rule in _RULES:
         for finding in rule(reading):
             sound = False
             yield finding
@@ -132,3 +133,16 @@ def _unscorable(reading: Reading) -> Iterator[Finding]:
             word = COMPETENCY_WORDS[name]
             message = f"沒有人拿得到「{word}」的分數，請在走得到的選項給它正分，或從劇本的能力裡拿掉它。"
             yield error("unscorable", message)
+
+
+_RULES = (
+    _duplicates,
+    _start,
+    _targets,
+    broken_parts,
+    unbounded_counters,
+    broken_pools,
+    broken_drill,
+    _competencies,
+    _loops,
+)

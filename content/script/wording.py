@@ -4,11 +4,13 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from content.script.drill import DRILL_WORDS
 from content.script.grading import GRADED
 from content.script.learner import HOTLINE
 from content.script.reading import Finding, Part, Reading, error, ids, warning
 
 _BRACKETS = re.compile(r"\[\[(.*?)(\]\]|$)", re.MULTILINE)
+_DIALLED = re.compile(r"\[\[[^\]\n]*(?:\]\])?|(?:tel|sms|callto|facetime):\S*", re.IGNORECASE)
 _FEWEST_JUDGED = 3
 _FIRST_PLACES = 3
 LANG_WORDS = {"zh-Hant": "中文", "en": "英文", "vi": "越南文", "id": "印尼文", "th": "泰文"}
@@ -18,13 +20,14 @@ LANG_WORDS = {"zh-Hant": "中文", "en": "英文", "vi": "越南文", "id": "印
 class Place:
     """A place for a text: `part` names a choice, a result or another part of the node.
 
-    `need` is `must` (error when missing), `should` (warning) or `may`.
+    `need` is `must` (error when missing), `should` (warning) or `may`; `where` stands for what is at no node.
     """
 
     what: str
     need: str
     node: Part | None = None
     part: str | None = None
+    where: str = "劇本"
 
     @property
     def ids(self) -> tuple[str | None, str | None]:
@@ -32,12 +35,15 @@ class Place:
         return self.node["id"] if self.node else None, self.part
 
 
-def places(nodes: Sequence[Part]) -> dict[str, Place]:
-    """Every text key that these nodes allow, in reading order."""
+def places(body: Part) -> dict[str, Place]:
+    """Every text key that a body allows, in reading order."""
     found = {"title": Place("標題", "must"), "summary": Place("簡介", "must")}
-    for node in nodes:
+    for node in body["nodes"]:
         if node["kind"] != "pool":
             found |= {f"{node['id']}.{name}": place for name, place in _node_places(node)}
+    for member, what in DRILL_WORDS.items():
+        for number, name in enumerate(ids(body.get("drill", {}), member), 1):
+            found[f"drill.{name}.text"] = Place("文字", "must", part=name, where=f"演練的第 {number} 個{what}")
     return found
 
 
@@ -63,13 +69,16 @@ def _node_places(node: Part) -> Iterator[tuple[str, Place]]:
 
 def broken_texts(reading: Reading, hotlines: Collection[str]) -> Iterator[Finding]:
     """Errors: source texts missing, texts that belong nowhere, hotlines that do not exist."""
-    known = places(reading.nodes)
+    known = places(reading.body)
     if reading.source:
         yield from _missing(reading, known, "must")
     else:
         yield error("text_missing", f"劇本沒有{_lang(reading.body['source'])}的內容，請先用這個語言寫好。")
     yield from stray_texts(reading, known)
-    yield from _hotlines(reading, known, hotlines)
+    if reading.body["kind"] == "drill":
+        yield from _numbers_to_dial(reading, known)
+    else:
+        yield from _hotlines(reading, known, hotlines)
 
 
 def stray_texts(reading: Reading, known: Mapping[str, Place]) -> Iterator[Finding]:
@@ -82,7 +91,7 @@ def stray_texts(reading: Reading, known: Mapping[str, Place]) -> Iterator[Findin
 
 def weak_texts(reading: Reading, langs: Sequence[str]) -> Iterator[Finding]:
     """Warnings: feedback, alternative texts and translations missing; answers that give themselves away."""
-    known = places(reading.nodes)
+    known = places(reading.body)
     source = reading.body["source"]
     others = [lang for lang in dict.fromkeys(langs) if lang != source]
     yield from _missing(reading, known, "should")
@@ -105,7 +114,7 @@ def _missing(reading: Reading, known: Mapping[str, Place], need: str) -> Iterato
 
 
 def _where(reading: Reading, place: Place) -> str:
-    return reading.label(place.node, place.part) if place.node else "劇本"
+    return reading.label(place.node, place.part) if place.node else place.where
 
 
 def _lang(lang: str) -> str:
@@ -120,6 +129,17 @@ def _hotlines(reading: Reading, known: Mapping[str, Place], hotlines: Collection
                     where = f"{_where(reading, place)}的{_lang(lang)}{place.what}"
                     message = f"{where}用了「{match[0]}」，但專線名單沒有這個代號，請改成名單上的代號。"
                     yield error("unknown_hotline", message, *place.ids)
+
+
+def _numbers_to_dial(reading: Reading, known: Mapping[str, Place]) -> Iterator[Finding]:
+    """A drill dials nothing: what names a hotline by its key, or an address to dial, could."""
+    for lang, texts in reading.body["texts"].items():
+        for key, place in known.items():
+            found = _DIALLED.search(texts.get(key, ""))
+            if found:
+                where = f"{_where(reading, place)}的{_lang(lang)}{place.what}"
+                message = f"{where}用了「{found[0]}」，演練裡不放能撥出去的電話，請直接寫「110」這樣的字。"
+                yield error("hotline_in_drill", message, *place.ids)
 
 
 def _untranslated(reading: Reading, known: Mapping[str, Place], lang: str) -> Iterator[Finding]:

@@ -41,7 +41,7 @@ export async function card(node, fill) {
 
 /** The end of the story, and what it says. */
 export async function ending(node, view, fill) {
-  const outcome = view.kind === "scenario" ? node.outcome : null;
+  const outcome = view.kind === "lesson" ? null : node.outcome;
   const scene = piece("ending", {
     outcome: outcome && [icon({ correct: "check", partial: "info", unsafe: "alert" }[outcome]), word(`outcome-${outcome}`)],
     title: node.title,

@@ -57,7 +57,7 @@ export function fillHotlines(text, hotlines) {
 }
 
 /** What the walker understands; a view with a higher `format` must not be played with it. */
-export const FORMAT = 2;
+export const FORMAT = 3;
 
 const SKIP = "@skip";
 const TIMEOUT = "@timeout";

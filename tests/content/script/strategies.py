@@ -5,6 +5,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from content.script import COMPETENCIES, LEVELS, QUALITIES, Answer, Play, load
+from tests.content.script.alarm import drill_bodies
 from tests.content.script.answers import WRONG, allowed, mending
 from tests.content.script.second import OUTCOMES, POINTS, second_bodies, texts
 
@@ -20,8 +21,8 @@ Body = dict[str, Any]
 
 
 def bodies(most_nodes: int = 7) -> st.SearchStrategy[Body]:
-    """Scripts of either format, of 1 to `most_nodes` steps besides pools' members and endings."""
-    return first_bodies(most_nodes) | second_bodies(most_nodes)
+    """Scripts of any format; those of the first two of 1 to `most_nodes` steps besides pools' members and endings."""
+    return first_bodies(most_nodes) | second_bodies(most_nodes) | drill_bodies()
 
 
 @st.composite

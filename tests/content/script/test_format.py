@@ -35,7 +35,7 @@ REFUSED = {
     "drafts without a list": (lambda body: body.update(drafts="en"), "drafts"),
     "a draft twice": (lambda body: body.update(drafts=["en", "en"]), "drafts"),
     "a draft in no language": (lambda body: body.update(drafts=["機器"]), "drafts.0"),
-    "another format": (lambda body: body.update(format=3), "format"),
+    "another format": (lambda body: body.update(format=4), "format"),
     "format as a truth": (lambda body: body.update(format=True), "format"),
     "no start": (_without("start"), ""),
     "no nodes": (lambda body: body.update(nodes=[]), "nodes"),

@@ -33,7 +33,7 @@ def test_lint_leaves_the_body_as_it_was():
         (lambda body: body.pop("minutes"), (None, None, "劇本少了「minutes」，請補上。")),
         (lambda body: body.update(minutes=0), (None, None, "劇本的「minutes」不能小於 1，請改正。")),
         (lambda body: body.update(minutes="4"), (None, None, "劇本的「minutes」應該是整數，請改正。")),
-        (lambda body: body.update(format=3), (None, None, "劇本的「format」只能是 1、2，請改正。")),
+        (lambda body: body.update(format=4), (None, None, "劇本的「format」只能是 1、2、3，請改正。")),
         (
             lambda body: body.update(competencies=["risk"] * 2),
             (None, None, "劇本的「competencies」有重複的項目，請刪掉。"),
