@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
+from content.blocks.drills import ROLES
 from content.compiling import compile_course, compile_script
 from content.models.works import Work
 from content.queries import hotline_keys
@@ -29,6 +30,10 @@ MEMBER_WORDS = {
     "effects": "加減計數",
     "guard": "條件",
     "seconds": "限幾秒",
+    "by": "幾秒內",
+    "target_seconds": "整場幾秒內做完",
+    "cues": "線索",
+    "expected": "現場檢核",
 }
 """What the studio calls the members of a body that a trainer may leave open or fill in wrongly."""
 
@@ -60,7 +65,8 @@ def check(page: Any, translations: Mapping[str, Any] | None = None) -> Checked:
         return Checked(body, list(_course(page, body)))
     body = compile_script(page, translations, drafts)
     findings = lint(body, hotlines=hotline_keys(), langs=list(LANGUAGES.values()))
-    return Checked(body, [_in_words(finding) for finding in findings if not _said_otherwise(page, finding)])
+    told = [_in_words(finding) for finding in findings if not _said_otherwise(page, finding)]
+    return Checked(body, [*_roles(page), *told])
 
 
 def _in_words(finding: Finding) -> Finding:
@@ -78,6 +84,16 @@ def _named(quoted: re.Match[str]) -> str:
 def _said_otherwise(page: Any, finding: Finding) -> bool:
     """In a lesson a last step without a way out means a missing ending, and lint says that too."""
     return bool(page.kind == "lesson" and finding.code == "no_way_out" and page.nodes[-1].block_type != "ending")
+
+
+def _roles(page: Any) -> Iterator[Finding]:
+    """Of a drill's questions one is the channel and one the report; a body has no place for a second."""
+    asked = [block.value for block in page.nodes if "standard" in block.value]
+    for role, word in ROLES:
+        named = [step["node_id"] for step in asked if step["standard"]["role"] == role]
+        for name in named[1:]:
+            message = f"「{word}」已經是步驟 {named[0]} 了，步驟 {name} 請改回「一般題目」。"
+            yield Finding("drill_twice", "error", name, None, message)
 
 
 def _course(page: Any, body: dict[str, Any]) -> Iterator[Finding]:

@@ -4,9 +4,11 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
-from content.blocks.saying import Place
+from content.blocks.drills import ROLES
+from content.blocks.saying import Place, Told
 from content.rules import SOURCE
 from content.script import COMPETENCIES
+from content.script.drill import DRILL_WORDS
 
 Node = dict[str, Any]
 Texts = dict[str, str]
@@ -18,14 +20,14 @@ HAN = re.compile("[\u3400-\u9fff]")
 def compile_script(
     page: Any, translations: Mapping[str, Any] | None = None, drafts: Collection[str] = ()
 ) -> dict[str, Any]:
-    """The body of a lesson or scenario page; `translations` maps language tags to pages of the same structure, `drafts`
+    """The body of a script's page; `translations` maps language tags to pages of the same structure, `drafts`
     are the tags of those that a machine wrote and no native reader has read.
 
     What is unfinished is left open (`to` is None, a text is missing), so that lint can say it: see `content.checking`.
     """
     nodes, counters = list(_nodes(page)), _counters(page)
     return {
-        "format": _format(counters, nodes),
+        "format": 3 if page.kind == "drill" else _format(counters, nodes),
         "kind": page.kind,
         "source": SOURCE,
         "competencies": [name for name in COMPETENCIES if name in page.competencies],
@@ -33,6 +35,7 @@ def compile_script(
         "pass_mark": page.pass_mark,
         "start": nodes[0]["id"] if nodes else None,
         **({"counters": counters} if counters else {}),
+        **({"drill": _drill(page, nodes)} if page.kind == "drill" else {}),
         "nodes": nodes,
         "texts": _texts(page, translations or {}),
         **_drafts(drafts),
@@ -57,6 +60,19 @@ def compile_course(
     }
 
 
+def _drill(page: Any, nodes: Sequence[Node]) -> dict[str, Any]:
+    """What a drill has beside its nodes; what its questions say of it is taken out of them."""
+    said = {node["id"]: node.pop("standard") for node in nodes if "standard" in node}
+    due = {name: each for name, each in said.items() if "by" in each}
+    return {
+        "target_seconds": page.target_seconds,
+        "cues": page.cues.stream_block.say(page.cues),
+        "standards": [{"node": name, "by": each["by"], "critical": each["critical"]} for name, each in due.items()],
+        **{role: next((name for name, each in said.items() if each.get("role") == role), None) for role, _ in ROLES},
+        "expected": page.expected.stream_block.say(page.expected),
+    }
+
+
 def _drafts(tags: Collection[str]) -> dict[str, list[str]]:
     return {"drafts": sorted(tags)} if tags else {}
 
@@ -78,14 +94,19 @@ def _untranslated(text: str, source: str) -> bool:
 
 def texts_of(page: Any) -> Texts:
     """The texts of one script page by their keys, in reading order; empty ones are left out."""
-    told = page.nodes.stream_block.tell(page.nodes, Place("nodes"))
-    return _given({"title": page.title, "summary": page.summary, **{each.key: each.text for each in told}})
+    return _given({"title": page.title, "summary": page.summary, **{each.key: each.text for each in _told(page)}})
 
 
 def paths_of(page: Any) -> dict[str, str]:
     """Where a translation tool finds each text of a page: path → text key."""
-    told = page.nodes.stream_block.tell(page.nodes, Place("nodes"))
-    return {"title": "title", "summary": "summary", **{each.path: each.key for each in told}}
+    return {"title": "title", "summary": "summary", **{each.path: each.key for each in _told(page)}}
+
+
+def _told(page: Any) -> Iterator[Told]:
+    yield from page.nodes.stream_block.tell(page.nodes, Place("nodes"))
+    for name in DRILL_WORDS if page.kind == "drill" else ():
+        stream = getattr(page, name)
+        yield from stream.stream_block.tell(stream, Place(name, ("drill",)))
 
 
 def _given(texts: Mapping[str, str | None]) -> Texts:
@@ -129,6 +150,6 @@ def _format(counters: Sequence[Node], nodes: Sequence[Node]) -> int:
 
 
 def _counters(page: Any) -> list[Node]:
-    """What a scenario counts; a lesson counts nothing."""
+    """What a story counts; a lesson counts nothing."""
     counters = getattr(page, "counters", None)
     return counters.stream_block.say(counters) if counters else []

@@ -17,8 +17,8 @@ ID_RULE = RegexValidator(r"^[a-z0-9][a-z0-9_-]{0,39}\Z", "代號只用小寫英�
 class IdBlock(Field, blocks.FieldBlock):
     """An id that survives editions. Not text: a translation takes it over as it is.
 
-    `role` tells the editor's script what it fills in by itself (`node`, `choice`, `counter`) or offers as a list
-    (`target`, `slot`, `counted`); `empty` is how that list words "none".
+    `role` tells the editor's script what it fills in by itself (`node`, `choice`, `counter`, `line`) or offers as a
+    list (`target`, `slot`, `counted`); `empty` is how that list words "none".
     """
 
     def __init__(self, role: str, *, optional: bool = False, empty: str = "（還沒選）", **kwargs: Any) -> None:
@@ -126,6 +126,13 @@ class TickBlock(Field, blocks.BooleanBlock):
 
     def say(self, value: object) -> Any:
         return NOTHING
+
+
+class FlagBlock(TickBlock):
+    """A tick that stands in the body as it is."""
+
+    def say(self, value: object) -> bool:
+        return bool(value)
 
 
 class WholeBlock(Field, blocks.IntegerBlock):

@@ -13,7 +13,7 @@ from wagtail import blocks
 NOTHING: Any = object()
 """Said by what has no member in the body."""
 
-IDS = ("node_id", "choice_id", "counter_id")
+IDS = ("node_id", "choice_id", "counter_id", "line_id")
 """The fields that hold a part's own id."""
 
 

@@ -6,10 +6,11 @@ from typing import Any
 
 from wagtail import blocks
 
+from content.blocks.drills import MOST_CUES, MOST_LINES, cue, line
 from content.blocks.fields import IdBlock, LabelBlock, TargetBlock, WholeBlock
 from content.blocks.saying import Field, Part, Place, Source, Told
 from content.blocks.steps import QUESTIONS, Step, card, ending
-from content.blocks.ways import LESSON, POOL, ROW, SCENARIO, Fields, Form, part
+from content.blocks.ways import DRILL, LESSON, POOL, ROW, SCENARIO, Fields, Form, part
 
 MOST_IN_POOL = 30
 MOST_COUNTERS = 4
@@ -104,13 +105,33 @@ class ScenarioNodes(Steps):
         form_classname = "script-scenario"
 
 
+class DrillNodes(Steps):
+    """A drill: a scenario whose questions say by when they are due."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(steps_of(DRILL), **kwargs)
+
+    class Meta:
+        required = False
+        collapsed = True
+        form_classname = "script-drill"
+
+
 def steps_of(form: Form) -> Fields:
     """Every kind of node in a form, in the order in which they are offered."""
     made = [kind(form) for kind in (card, *QUESTIONS, pool, ending)]
     return [(type_of(each), each) for each in made]
 
 
-class Counters(Stream):
+class Lines(Stream):
+    """Parts of one kind with ids of their own; their block ids follow from those."""
+
+    def write(self, said: Sequence[Mapping[str, Any]], source: Source) -> list[dict[str, Any]]:
+        ((kind, child),) = self.child_blocks.items()
+        return [source.item(child.write(each, source), f"{kind}s", each["id"], kind=kind) for each in said]
+
+
+class Counters(Lines):
     """What a scenario counts along its way."""
 
     counter = Part(
@@ -130,15 +151,31 @@ class Counters(Stream):
         form_classname=ROW,
     )
 
-    def write(self, said: Sequence[Mapping[str, Any]], source: Source) -> list[dict[str, Any]]:
-        child = self.child_blocks["counter"]
-        return [source.item(child.write(each, source), "counters", each["id"], kind="counter") for each in said]
-
     class Meta:
         required = False
         collapsed = True
         max_num = MOST_COUNTERS
         form_classname = "script-counters"
+
+
+class Cues(Lines):
+    """What there is to notice in a drill."""
+
+    cue = cue()
+
+    class Meta:
+        required = False
+        max_num = MOST_CUES
+
+
+class Checklist(Lines):
+    """What somebody who watches the drill looks out for."""
+
+    line = line()
+
+    class Meta:
+        required = False
+        max_num = MOST_LINES
 
 
 class CourseWorks(blocks.StreamBlock):

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from content.blocks.drills import standard
 from content.blocks.fields import (
     IdBlock,
     NumberBlock,
@@ -131,7 +132,8 @@ def ending(form: Form) -> Step:
 def asking(kind: str, form: Form, fields: Fields, cls: type[Step] = Step, **meta: Any) -> Step:
     """A node that asks: its question first, the clock last."""
     text = PlainTextBlock(label="題目", rows=3, help_text=TEXT_HELP)
-    return step(kind, form, [("text", text), *fields, ("timer", timer(form))], cls, **meta)
+    due: Fields = [("standard", standard())] if form.timed else []
+    return step(kind, form, [("text", text), *fields, *due, ("timer", timer(form))], cls, **meta)
 
 
 def choice(form: Form) -> Step:

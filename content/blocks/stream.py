@@ -6,7 +6,7 @@ from wagtail.fields import StreamField
 
 
 class QuietStreamField(StreamField):
-    """`block_types` as in Wagtail; in a migration it is an empty list."""
+    """`block_types` as in Wagtail; in a migration it is an empty list, and there is no default made of blocks."""
 
     def __init__(self, block_types: Any = (), **kwargs: Any) -> None:
         super().__init__(block_types, **kwargs)
@@ -14,4 +14,5 @@ class QuietStreamField(StreamField):
     def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
         name, path, _, kwargs = super().deconstruct()
         kwargs.pop("block_lookup")
+        kwargs.pop("default", None)
         return name, path, [], kwargs

@@ -41,14 +41,17 @@ P = TypeVar("P", bound=Part)
 
 @dataclass(frozen=True)
 class Form:
-    """What a form asks of its steps: whether ways say where they `lead` and what they count; whether steps skip."""
+    """What a form asks of its steps: whether ways say where they `lead` and what they count; whether steps skip;
+    whether a question says by when it is due (`timed`)."""
 
     leads: bool
     skips: bool
+    timed: bool = False
 
 
 LESSON = Form(leads=False, skips=True)
 SCENARIO = Form(leads=True, skips=True)
+DRILL = Form(leads=True, skips=True, timed=True)
 POOL = Form(leads=False, skips=False)
 
 

@@ -21,12 +21,12 @@ from content.loading.facts import load_facts
 from content.loading.files import DATA, CourseData, ScriptData, courses, hotlines_body, key_of, scripts
 from content.loading.loaded import Loaded
 from content.loading.writing import block_id, blocks_of, stream_of
-from content.models import CoursePage, LessonPage, LibraryPage, MachineDraft, ScenarioPage, Work
+from content.models import CoursePage, DrillPage, LessonPage, LibraryPage, MachineDraft, ScenarioPage, Work
 from content.rules import LANGUAGES, SOURCE, SOURCE_LOCALE
 from content.script import Finding, structure_sha
 from content.translating import follow_source
 
-PAGES = {"lesson": LessonPage, "scenario": ScenarioPage}
+PAGES = {"lesson": LessonPage, "scenario": ScenarioPage, "drill": DrillPage}
 
 
 @transaction.atomic
@@ -64,6 +64,7 @@ def _load_script(library: LibraryPage, script: ScriptData, at: datetime | None) 
     body, page_class = script.body, PAGES[script.body["kind"]]
     texts = body["texts"][SOURCE]
     fields = {name: body[name] for name in ("minutes", "pass_mark", "competencies")}
+    fields |= {"target_seconds": body["drill"]["target_seconds"]} if "drill" in body else {}
     page = page_class.objects.filter(translation_key=script.key, locale=library.locale).first()
     if page is not None and page.data_sha256 == script.sha256:
         return Loaded(page.title, changed=False)

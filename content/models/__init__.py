@@ -2,12 +2,13 @@
 
 from content.models.facts import Fact
 from content.models.library import FolderPage, LibraryPage
-from content.models.pages import CoursePage, LessonPage, ScenarioPage, ScriptPage, WorkPage
+from content.models.pages import CoursePage, DrillPage, LessonPage, ScenarioPage, ScriptPage, WorkPage
 from content.models.translations import MachineDraft
 from content.models.works import Edition, LearnerView, Work, script_of
 
 __all__ = [
     "CoursePage",
+    "DrillPage",
     "Edition",
     "Fact",
     "FolderPage",

@@ -49,6 +49,7 @@ class LibraryPage(QuietPage):
         "content.FolderPage",
         "content.LessonPage",
         "content.ScenarioPage",
+        "content.DrillPage",
         "content.CoursePage",
     ]
     is_creatable = False
@@ -76,6 +77,7 @@ class FolderPage(QuietPage):
         "content.FolderPage",
         "content.LessonPage",
         "content.ScenarioPage",
+        "content.DrillPage",
         "content.CoursePage",
     ]
     content_panels: ClassVar[list[Any]] = [

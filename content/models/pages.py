@@ -1,4 +1,4 @@
-"""The pages on which lessons, scenarios and courses are written. Quiet: what is taught is the edition, not the page."""
+"""The pages on which scripts and courses are written. Quiet: what is taught is the edition, not the page."""
 
 from datetime import datetime
 from typing import Any, ClassVar
@@ -14,7 +14,17 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from content import rules
 from content.actions.publish import publish_work
-from content.blocks import Counters, CourseWorks, LessonNodes, QuietStreamField, ScenarioNodes
+from content.blocks import (
+    Checklist,
+    Counters,
+    CourseWorks,
+    Cues,
+    DrillNodes,
+    LessonNodes,
+    QuietStreamField,
+    ScenarioNodes,
+)
+from content.blocks.beginning import first_steps
 from content.forms import CourseForm, ScriptForm
 from content.models.library import QuietPage
 from content.panels import FindingsPanel
@@ -86,7 +96,7 @@ class WorkPage(QuietPage):
 
 
 class ScriptPage(WorkPage):
-    """What a lesson and a scenario have in common."""
+    """What a lesson, a scenario and a drill have in common."""
 
     minutes = models.PositiveSmallIntegerField(
         "需要幾分鐘", default=5, validators=[MinValueValidator(1), MaxValueValidator(60)]
@@ -141,11 +151,9 @@ class LessonPage(ScriptPage):
         permissions = [("review_scripts", "審閱教材")]
 
 
-class ScenarioPage(ScriptPage):
+class StoryPage(ScriptPage):
     """A branching story: each way out says where it leads."""
 
-    kind = "scenario"
-    nodes = QuietStreamField(ScenarioNodes(), blank=True, verbose_name="步驟")
     counters = QuietStreamField(
         Counters(),
         blank=True,
@@ -157,8 +165,55 @@ class ScenarioPage(ScriptPage):
     translatable_fields: ClassVar[list[Any]] = [*ScriptPage.translatable_fields, *synchronised("counters")]
 
     class Meta:
+        abstract = True
+
+
+class ScenarioPage(StoryPage):
+    kind = "scenario"
+    nodes = QuietStreamField(ScenarioNodes(), blank=True, verbose_name="步驟")
+
+    class Meta:
         verbose_name = "情境"
         verbose_name_plural = "情境"
+
+
+class DrillPage(StoryPage):
+    """A story on the clock, with what there is to notice and what an observer ticks."""
+
+    kind = "drill"
+    nodes = QuietStreamField(DrillNodes(), blank=True, verbose_name="步驟", default=first_steps)
+    target_seconds = models.PositiveSmallIntegerField(
+        "整場幾秒內做完",
+        default=240,
+        validators=[MinValueValidator(30), MaxValueValidator(600)],
+        help_text="從看到警示卡算起，30 到 600 秒。",
+    )
+    cues = QuietStreamField(
+        Cues(), blank=True, verbose_name="線索", help_text="店員要自己發現的事，一到六個。愈多、愈不明顯，演練就愈難。"
+    )
+    expected = QuietStreamField(
+        Checklist(),
+        blank=True,
+        verbose_name="現場檢核",
+        help_text="旁邊看的人照著勾：店員在店裡要做到的事。不必和手機上的題目一樣。",
+    )
+
+    content_panels: ClassVar[list[Any]] = script_panels(
+        FieldPanel("target_seconds"),
+        FieldPanel("cues"),
+        FieldPanel("expected"),
+        FieldPanel("counters", classname="collapsed"),
+    )
+    translatable_fields: ClassVar[list[Any]] = [
+        *StoryPage.translatable_fields,
+        TranslatableField("cues"),
+        TranslatableField("expected"),
+        *synchronised("target_seconds"),
+    ]
+
+    class Meta:
+        verbose_name = "演練"
+        verbose_name_plural = "演練"
 
 
 class CoursePage(WorkPage):

@@ -27,6 +27,7 @@ class Work(models.Model):
     class Kind(models.TextChoices):
         LESSON = "lesson", "課程單元"
         SCENARIO = "scenario", "情境"
+        DRILL = "drill", "演練"
         COURSE = "course", "課程"
         HOTLINES = "hotlines", "專線"
         ITEM = "item", "複習題"

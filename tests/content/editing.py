@@ -8,12 +8,14 @@ from wagtail import blocks
 
 def form_of(page: Any, *, press: str | None = None, **changed: Any) -> dict[str, Any]:
     """The editor's form as it stands for a page; `press` is the button (`publish`), `changed` are fields."""
-    streams = {"course": ["works"], "lesson": ["nodes"], "scenario": ["nodes", "counters"]}[page.kind]
+    story = ["nodes", "counters"]
+    streams = {"course": ["works"], "lesson": ["nodes"], "scenario": story, "drill": [*story, "cues", "expected"]}
     plain = ["title", "summary"] + (["need", "validity_months"] if page.kind == "course" else ["minutes", "pass_mark"])
+    plain += ["target_seconds"] if page.kind == "drill" else []
     data = {name: getattr(page, name) if getattr(page, name) is not None else "" for name in plain}
     if page.kind != "course":
         data["competencies"] = list(page.competencies)
-    for field in streams:
+    for field in streams[page.kind]:
         data |= dict(_stream(getattr(page, field), field))
     data |= {f"comments-{name}": 0 for name in ("TOTAL_FORMS", "INITIAL_FORMS", "MIN_NUM_FORMS", "MAX_NUM_FORMS")}
     if press:

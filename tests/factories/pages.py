@@ -9,8 +9,9 @@ from wagtail_localize.operations import translate_object
 
 from content.actions.open_library import open_library
 from content.actions.place_in_studio import place_in_studio
+from content.loading.load import PAGES
 from content.loading.writing import block_id, blocks_of
-from content.models import CoursePage, LessonPage, LibraryPage, ScenarioPage
+from content.models import CoursePage, LibraryPage
 from people.models import Chain, Person, Role
 from tests.factories.content import scenario_body
 from tests.factories.people import posted
@@ -57,9 +58,10 @@ def lesson_body() -> dict[str, Any]:
 
 def page_of(body: dict[str, Any], *, slug: str = "page", **fields: Any) -> Any:
     """A page with the source texts of a body, in memory."""
-    page_class = {"lesson": LessonPage, "scenario": ScenarioPage}[body["kind"]]
+    page_class = PAGES[body["kind"]]
     texts = body["texts"]["zh-Hant"]
     plain = {name: body[name] for name in ("minutes", "pass_mark", "competencies")}
+    plain |= {"target_seconds": body["drill"]["target_seconds"]} if "drill" in body else {}
     said = {"title": texts["title"], "summary": texts["summary"], **plain, **blocks_of(page_class, slug, body)}
     return page_class(slug=slug, **said, **fields)
 

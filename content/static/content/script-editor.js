@@ -13,6 +13,7 @@ const all = (selector, root = form) => [...root.querySelectorAll(selector)];
 const alive = (input) => !input.closest("[aria-hidden='true'], .deleted") && input.offsetParent !== undefined;
 const nodes = () => all("[data-script-node]").filter(isKept);
 const counters = () => all("[data-script-counter]").filter(isKept);
+const lines = () => all("[data-script-line]").filter(isKept);
 
 /** Wagtail keeps a deleted block in the form, marked by a hidden field. */
 function isKept(input) {
@@ -56,7 +57,8 @@ function set(input, value) {
   input.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
-/** The next free name: n1, n2, … for steps, c1, c2, … for counters, a, b, … for what stands in a step. */
+/** The next free name: n1, n2, … for steps, c1, c2, … for counters, k1, k2, … for a drill's cues and checklist, a, b, … for
+ * what stands in a step. */
 function numbered(letter) {
   return (taken) => {
     for (let number = 1; ; number += 1) if (!taken.has(`${letter}${number}`)) return `${letter}${number}`;
@@ -85,6 +87,7 @@ function nameNew(inputs, next) {
 function nameAll() {
   nameNew(nodes(), numbered("n"));
   nameNew(counters(), numbered("c"));
+  nameNew(lines(), numbered("k"));
   for (const node of nodes()) nameNew(own("[data-script-choice]", blockOf(node)), nextLetter);
 }
 
@@ -185,16 +188,21 @@ function mark() {
   lookAround();
   // Each is put on top, so the last comes first: errors stay above reminders.
   for (const { node, choice, severity, message } of JSON.parse(data.textContent).reverse()) {
-    const input = nodes().find((each) => node && each.value === node);
+    const input = placed(node || choice);
     if (!input) continue;
     const step = blockOf(input);
-    const part = choice ? own("[data-script-choice]", step).find((each) => each.value === choice) : null;
+    const part = node && choice ? own("[data-script-choice]", step).find((each) => each.value === choice) : null;
     for (const block of [step, above(step), part && blockOf(part)]) if (block) block.dataset.scriptSaid = severity;
     const said = document.createElement("p");
     said.className = `script-said script-said--${severity}`;
     said.textContent = message;
     (step.querySelector(".w-panel__content") ?? step).prepend(said);
   }
+}
+
+/** The field that names a step, or a line of a drill's lists. */
+function placed(name) {
+  return nodes().find((each) => each.value === name) ?? lines().find((each) => each.value === name);
 }
 
 function unfold(block) {
@@ -204,7 +212,7 @@ function unfold(block) {
 }
 
 function go(name) {
-  const input = nodes().find((each) => each.value === name);
+  const input = placed(name);
   if (!input) return;
   const step = blockOf(input);
   if (above(step)) unfold(above(step));

@@ -10,15 +10,15 @@ from hypothesis import HealthCheck, given, settings
 
 from content.compiling import compile_script
 from content.script import FormatError, canonical, load
-from tests.content.script.second import second_bodies
-from tests.content.script.strategies import first_bodies
+from tests.content.script.alarm import alarm
+from tests.content.script.strategies import bodies
 from tests.factories.content import scenario_body
 from tests.factories.kinds import every_kind, every_kind_of_lesson
 from tests.factories.pages import lesson_body, page_of
 
 pytestmark = pytest.mark.django_db
 Body = dict[str, Any]
-FORMS = [every_kind, every_kind_of_lesson, scenario_body, lesson_body]
+FORMS = [every_kind, every_kind_of_lesson, scenario_body, lesson_body, alarm]
 each_form = pytest.mark.parametrize("made", FORMS)
 
 
@@ -29,6 +29,9 @@ def usual(body: Body) -> Body:
     by_id = {node["id"]: node for node in body["nodes"]}
     top = [node for node in body["nodes"] if node["id"] not in pooled]
     body["nodes"] = [each for node in top for each in (node, *(by_id[name] for name in node.get("of", ())))]
+    if "drill" in body:
+        places = [node["id"] for node in body["nodes"]]
+        body["drill"]["standards"].sort(key=lambda standard: places.index(standard["node"]))
     _without(body, lambda name, value: name in EMPTY and not value)
     _without(body, lambda name, value: name == "quality" and value == "poor", within="timer")
     _without(body, lambda name, value: value == 0, within="points")
@@ -67,7 +70,7 @@ def test_a_page_compiles_to_the_body_it_was_written_from(made: Callable[[], Body
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(first_bodies() | second_bodies())
+@given(bodies())
 def test_no_script_loses_anything_on_its_way_through_a_page(body: Body) -> None:
     if body["kind"] == "lesson":
         body["kind"] = "scenario"  # a lesson's links follow from its order
