@@ -8,11 +8,12 @@ from people.models.organisation import Chain, Region, Store
 from people.models.person import Person
 from people.models.posting import Posting, Role
 from people.models.reach import LineChannel, LineCode, Reach
-from people.models.shift import Shift
+from people.models.shift import Absence, Presence, Shift, StoreHours
 from people.models.start_code import StartCode
 from people.models.tries import WrongTries
 
 __all__ = [
+    "Absence",
     "AuditEntry",
     "Brand",
     "Chain",
@@ -26,11 +27,13 @@ __all__ = [
     "NoticeChoice",
     "Person",
     "Posting",
+    "Presence",
     "Reach",
     "Region",
     "Role",
     "Shift",
     "StartCode",
     "Store",
+    "StoreHours",
     "WrongTries",
 ]
