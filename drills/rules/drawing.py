@@ -53,10 +53,11 @@ def draw(
     plan's hours have. Raises ImpossibleQuota where a store cannot have as many drills.
     """
     check_quota(per_store=per_store, per_shift=per_shift, occurrences=len(occurrences), bands=len(bands))
+    key = (seed, str(period))
     return {
-        store: _drills((seed, period, store), per_store, per_shift, occurrences, bands)
+        store: _drills((*key, store), per_store, per_shift, occurrences, bands)
         for stores in frame.values()
-        for store in _sampled((seed, period), stores, share)
+        for store in _sampled(key, stores, share)
     }
 
 

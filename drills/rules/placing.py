@@ -2,7 +2,7 @@
 
     Ground.of(windows: Iterable[Span], holidays: Collection[date], zone: ZoneInfo) -> Ground       once per run
     place(*, seed: str, store, bands: Sequence[Band], ground: Ground, gap_minutes: int, needs_seconds: int,
-          taken: Iterable[datetime] = (), blackouts: Iterable[Span] = (), shifts: Iterable[Span] = (),
+          taken: Iterable[Taken] = (), blackouts: Iterable[Span] = (), shifts: Iterable[Span] = (),
           planned: Collection[date] = ()) -> Moment(at, band) | Unplaced(reason)
 
 Where it is known who is in the store, a drill fits into somebody's shift: `shifts` are those of the people whom the
@@ -13,7 +13,7 @@ for the minutes in which somebody's shift is known and too little of it is left.
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Literal
+from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
 from drills.rules.calendar import DAY, EARLY, LATE, NIGHT, Band, Span, instant
@@ -32,20 +32,20 @@ from drills.rules.intervals import (
 from drills.rules.seeds import index
 
 Reason = Literal["no_room", "holiday", "blackout", "nobody", "too_near"]
-
-REASONS: Mapping[Reason, str] = {
-    "no_room": "場次的鐘點裡沒有還能用的時段",
-    "holiday": "整段都是國定假日",
-    "blackout": "整段都是停練日",
-    "nobody": "沒有人的班還剩足夠的時間",
-    "too_near": "離這家門市別的演練都太近",
-}
-"""Why a store drill has no moment, in words. The first that leaves nothing is the reason."""
+"""Why a store has no moment: the first of these that leaves nothing. `no_room` is for hours without an open band,
+`nobody` for shifts that are all planned and too short; the table `StoreDrill` has them in words."""
 
 PIECES: tuple[tuple[Band, time, time], ...] = (
     ("night", time(), EARLY), ("early", EARLY, LATE), ("late", LATE, NIGHT), ("night", NIGHT, time()),
 )  # fmt: skip
 """A day from midnight to midnight, in bands."""
+
+
+class Taken(NamedTuple):
+    """A drill of the store that has its moment, and the gap that its own plan keeps."""
+
+    at: datetime
+    gap_minutes: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Unplaced:
-    """There is no such minute. `REASONS` has the reason in words."""
+    """There is no such minute."""
 
     reason: Reason
 
@@ -90,16 +90,17 @@ def place(
     ground: Ground,
     gap_minutes: int,
     needs_seconds: int,
-    taken: Iterable[datetime] = (),
+    taken: Iterable[Taken] = (),
     blackouts: Iterable[Span] = (),
     shifts: Iterable[Span] = (),
     planned: Collection[date] = (),
 ) -> Moment | Unplaced:
     """The moment of one store in one run, in the first of `bands` that has an allowed minute.
 
-    Allowed is a minute of the window, on no holiday, that is at least `gap_minutes` from all of `taken` (the store's
-    other drills, of whatever plan), in no blackout, and from which `needs_seconds` pass before a blackout begins or
-    the shift ends that holds it. The moment follows from `seed`, `store` and the window; the seed is the plan's.
+    Allowed is a minute of the window, on no holiday, that is far enough from all of `taken` (the store's other drills,
+    of whatever plan), in no blackout, and from which `needs_seconds` pass before a blackout begins or the shift ends
+    that holds it. Between two drills lies the wider gap of both plans. The moment follows from `seed`, `store` and the
+    window; the seed is the plan's.
     """
     limits = _Limits(ground, gap_minutes, needs_seconds, tuple(taken), tuple(blackouts), tuple(shifts), planned)
     closed = union([*limits.blacked_out(), *limits.too_near()])
@@ -119,18 +120,19 @@ class _Limits:
     ground: Ground
     gap_minutes: int
     needs_seconds: int
-    taken: tuple[datetime, ...]
+    taken: tuple[Taken, ...]
     blackouts: tuple[Span, ...]
     shifts: tuple[Span, ...]
     planned: Collection[date]
 
     def too_near(self) -> Iterator[Interval]:
-        for at in self.taken:
-            yield minute(at) - self.gap_minutes + 1, minute_after(at) + self.gap_minutes
+        for at, kept in self.taken:
+            gap = max(kept, self.gap_minutes)
+            yield minute(at) - gap + 1, minute_after(at) + gap
 
     def blacked_out(self) -> Iterator[Interval]:
         for span in self.blackouts:
-            yield self._last_before(span.begins) + 1, minute_after(span.ends)
+            yield self._too_late_for(span.begins), minute_after(span.ends)
 
     def without_anybody(self) -> list[Interval]:
         """The minutes of which it is known that nobody is there who could finish."""
@@ -138,12 +140,12 @@ class _Limits:
             return []
         known = [(minute_after(span.begins), minute_after(span.ends)) for span in self.shifts]
         known += [span for day, span in self.ground.days.items() if day in self.planned]
-        fit = union((minute_after(span.begins), self._last_before(span.ends) + 1) for span in self.shifts)
+        fit = union((minute_after(span.begins), self._too_late_for(span.ends)) for span in self.shifts)
         return without(union(known), fit)
 
-    def _last_before(self, at: datetime) -> int:
-        """The last minute from which a drill is over by `at`."""
-        return minute(at - timedelta(seconds=self.needs_seconds))
+    def _too_late_for(self, at: datetime) -> int:
+        """The first minute from which a drill is not over by `at`; at the latest the one that begins then."""
+        return min(minute(at - timedelta(seconds=self.needs_seconds)) + 1, minute_after(at))
 
     def reason(self, bands: Sequence[Band]) -> Reason:
         """Which limit, in the order of the reasons, leaves nothing in all of these bands together."""

@@ -2,7 +2,6 @@
 
     check_quota(*, per_store: int, per_shift: int, occurrences: int, bands: int, period: str = "") -> None
     check_hours(*, hours_from: time, hours_until: time, gap_minutes: int, needs_seconds: int) -> None
-    check_frame(stores: int) -> None
     foreseen(rule: Recurrence, start: date, kind: PeriodKind, since: date, until: date) -> list[Foreseen]
     check_foreseen(foreseen: Iterable[Foreseen], *, per_store: int, per_shift: int, bands: int) -> None
     quota_of(foreseen: Foreseen, per_store: int) -> int
@@ -61,11 +60,11 @@ def check_quota(*, per_store: int, per_shift: int, occurrences: int, bands: int,
 
 def check_hours(*, hours_from: time, hours_until: time, gap_minutes: int, needs_seconds: int) -> None:
     """Raise ImpossibleQuota where the gap is under an hour, or where a day's hours are not longer than gap and drill:
-    then one drill of another plan would close the whole day, and its time could be guessed."""
+    then one drill of another plan would close them, and their time could be guessed. A whole day is long enough."""
     if gap_minutes < LEAST_GAP:
         raise ImpossibleQuota(f"兩次演練至少要隔 {LEAST_GAP} 分鐘，請把間隔調長。", "gap_minutes")
     wide, needed = _length(hours_from, hours_until), timedelta(minutes=gap_minutes, seconds=needs_seconds)
-    if wide <= needed:
+    if wide <= needed and wide < DAY:
         raise ImpossibleQuota(
             f"演練的鐘點一天只有 {wide // timedelta(minutes=1)} 分鐘，間隔加上演練就要"
             f" {-(-needed // timedelta(minutes=1))} 分鐘，時間會被猜到，也可能排不進去。請放寬鐘點，或縮短間隔。",
@@ -76,12 +75,6 @@ def check_hours(*, hours_from: time, hours_until: time, gap_minutes: int, needs_
 def _length(hours_from: time, hours_until: time) -> timedelta:
     minutes = [hour.hour * 60 + hour.minute for hour in (hours_from, hours_until)]
     return timedelta(minutes=(minutes[1] - minutes[0] - 1) % 1440 + 1)
-
-
-def check_frame(stores: int) -> None:
-    """Raise ImpossibleQuota where there is no store to draw from."""
-    if not stores:
-        raise ImpossibleQuota("這些對象裡沒有營業中的門市，請選別的體系、區域或門市。", "audience")
 
 
 def foreseen(rule: Recurrence, start: date, kind: PeriodKind, since: date, until: date) -> list[Foreseen]:

@@ -9,7 +9,6 @@ from drills.rules.quotas import (
     Foreseen,
     ImpossibleQuota,
     check_foreseen,
-    check_frame,
     check_hours,
     check_quota,
     foreseen,
@@ -100,8 +99,5 @@ def test_hours_just_longer_are_not(hours):
     check_hours(hours_from=begins, hours_until=ends, gap_minutes=61, needs_seconds=180)
 
 
-def test_an_empty_audience_is_refused():
-    check_frame(1)
-    with pytest.raises(ImpossibleQuota, match="沒有營業中的門市") as refused:
-        check_frame(0)
-    assert refused.value.part == "audience"
+def test_a_whole_day_is_long_enough_for_every_gap():
+    check_hours(hours_from=time(8), hours_until=time(8), gap_minutes=1440, needs_seconds=180)
