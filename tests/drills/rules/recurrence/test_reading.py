@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from drills.rules.recurrence import Recurrence, Weekday, WrongRule, parse
 from drills.rules.recurrence.days import comes
-from tests.drills.rules.recurrence.test_days import rules
+from tests.drills.rules.recurrence.rules import rules
 
 
 @given(rules.filter(comes))

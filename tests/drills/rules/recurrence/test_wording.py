@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 
 from drills.rules.recurrence import described, parse
-from tests.drills.rules.recurrence.test_days import rules
+from tests.drills.rules.recurrence.rules import rules
 
 
 @pytest.mark.parametrize(
