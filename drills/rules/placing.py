@@ -13,7 +13,7 @@ for the minutes in which somebody's shift is known and too little of it is left.
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Literal, NamedTuple
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from drills.rules.calendar import DAY, EARLY, LATE, NIGHT, Band, Span, instant
@@ -31,6 +31,9 @@ from drills.rules.intervals import (
 )
 from drills.rules.seeds import index
 
+Taken = tuple[datetime, int]
+"""The moment of another drill of the store, and the gap in minutes that its own plan keeps."""
+
 Reason = Literal["no_room", "holiday", "blackout", "nobody", "too_near"]
 """Why a store has no moment: the first of these that leaves nothing. `no_room` is for hours without an open band,
 `nobody` for shifts that are all planned and too short; the table `StoreDrill` has them in words."""
@@ -39,13 +42,6 @@ PIECES: tuple[tuple[Band, time, time], ...] = (
     ("night", time(), EARLY), ("early", EARLY, LATE), ("late", LATE, NIGHT), ("night", NIGHT, time()),
 )  # fmt: skip
 """A day from midnight to midnight, in bands."""
-
-
-class Taken(NamedTuple):
-    """A drill of the store that has its moment, and the gap that its own plan keeps."""
-
-    at: datetime
-    gap_minutes: int = 0
 
 
 @dataclass(frozen=True, slots=True)

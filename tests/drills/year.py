@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from drills.rules.calendar import Span, bands_between, national_holidays, period_of, span_of_days, windows
 from drills.rules.drawing import draw, open_bands
 from drills.rules.intervals import minute, moment
-from drills.rules.placing import Ground, Moment, Taken, place
+from drills.rules.placing import Ground, Moment, place
 from drills.rules.quotas import check_foreseen, check_hours, foreseen, quota_of
 from drills.rules.recurrence import check, occurrences, parse
 
@@ -214,7 +214,7 @@ def _used(drills, plan, period):
 def _taken(drills, spans):
     """The store's other drills that are near enough to matter."""
     begins, ends = spans[0].begins - DAY, spans[-1].ends + DAY
-    return [Taken(at, gap) for at, gap, *_ in drills if begins < at < ends]
+    return [(at, gap) for at, gap, *_ in drills if begins < at < ends]
 
 
 @cache

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drills.rules.calendar import BANDS, Span, band_at, span_of_days, windows
-from drills.rules.placing import Ground, Moment, Reason, Taken, Unplaced, place
+from drills.rules.placing import Ground, Moment, Reason, Unplaced, place
 from tests.drills.rules.worlds import DAY, HOUR, MINUTE, TAIPEI, hours, in_hours, minutes_of, places, shown
 
 DAY_ONE = date(2026, 11, 30)
@@ -38,7 +38,7 @@ def worlds(draw):
         for name in ("blackouts", "shifts")
     }
     limits["taken"] = [
-        Taken(noon + offset, kept)
+        (noon + offset, kept)
         for offset, kept in draw(st.lists(st.tuples(offsets, st.sampled_from([0, 61, 300])), max_size=4))
     ]
     limits["planned"] = {first + n * DAY for n in draw(st.sets(st.integers(-1, 3)))}
@@ -89,13 +89,13 @@ def test_a_moment_is_the_same_again(world, band, seed):
 def test_every_allowed_minute_is_as_likely():
     """Chi-square at one in a thousand: 480 bins of the week's late minutes without those of a blackout and a gap, of
     12,000 stores with a seed that stays the same."""
-    limits = {"blackouts": [span_of_days(DAY_ONE + DAY, DAY_ONE + DAY, TAIPEI)], "taken": [Taken(MIDNIGHT + 18 * HOUR)]}
+    limits = {"blackouts": [span_of_days(DAY_ONE + DAY, DAY_ONE + DAY, TAIPEI)], "taken": [(MIDNIGHT + 18 * HOUR, 0)]}
     late = minutes_of(windows(DAY_ONE, 7, time(14), time(22), TAIPEI))
     free = [
         at
         for at in late
         if not limits["blackouts"][0].begins - 3 * MINUTE < at < limits["blackouts"][0].ends
-        and abs(at - limits["taken"][0].at) >= 61 * MINUTE
+        and abs(at - limits["taken"][0][0]) >= 61 * MINUTE
     ]
     bins = {at: n * 480 // len(free) for n, at in enumerate(free)}
     sizes, counts = Counter(bins.values()), Counter()
@@ -119,9 +119,9 @@ def test_other_stores_seeds_and_weeks_have_other_moments():
 
 def test_the_gap_is_kept_to_the_minute():
     ground = Ground.of([Span(MIDNIGHT, MIDNIGHT + 123 * MINUTE)], (), TAIPEI)
-    assert placed(ground, taken=[Taken(MIDNIGHT + 61 * MINUTE)]).at in (MIDNIGHT, MIDNIGHT + 122 * MINUTE)
-    assert placed(ground, taken=[Taken(MIDNIGHT + 61 * MINUTE + timedelta(seconds=1))]).at == MIDNIGHT
-    assert placed(ground, taken=[Taken(MIDNIGHT + 60 * MINUTE, 62)]).at == MIDNIGHT + 122 * MINUTE
+    assert placed(ground, taken=[(MIDNIGHT + 61 * MINUTE, 0)]).at in (MIDNIGHT, MIDNIGHT + 122 * MINUTE)
+    assert placed(ground, taken=[(MIDNIGHT + 61 * MINUTE + timedelta(seconds=1), 0)]).at == MIDNIGHT
+    assert placed(ground, taken=[(MIDNIGHT + 60 * MINUTE, 62)]).at == MIDNIGHT + 122 * MINUTE
 
 
 def test_a_drill_is_over_before_the_shift_is_and_before_a_blackout_begins():
@@ -164,7 +164,7 @@ def test_a_day_that_is_not_planned_is_open_but_for_the_end_of_a_known_shift():
         ({"ground": Ground.of(windows(DAY_ONE, 1, time(), time(), TAIPEI), {DAY_ONE}, TAIPEI)}, "holiday"),
         ({"blackouts": [span_of_days(DAY_ONE, DAY_ONE + 6 * DAY, TAIPEI)]}, "blackout"),
         ({"planned": [DAY_ONE + n * DAY for n in range(7)]}, "nobody"),
-        ({"taken": [Taken(MIDNIGHT + n * HOUR) for n in range(7 * 24 + 1)]}, "too_near"),
+        ({"taken": [(MIDNIGHT + n * HOUR, 0) for n in range(7 * 24 + 1)]}, "too_near"),
     ],
 )  # fmt: skip
 def test_where_there_is_no_minute_the_reason_is_said(limits, reason):
