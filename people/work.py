@@ -8,6 +8,7 @@ from django.utils import timezone
 from outbox.registry import Owing, due_scan, handler
 from people.joining.asking import forget_requests
 from people.notices.actions import clear
+from people.shifts.absences.actions import forget_absences
 from people.tries.actions import forget_tries
 
 TIDY = "people.tidy"
@@ -22,6 +23,8 @@ def tidying(at: datetime) -> Iterable[Owing]:
 @handler(TIDY)
 def tidy(day: str) -> None:
     """Drop what is kept for minutes or weeks only, and notices that are over."""
+    now = timezone.now()
     forget_tries()
-    forget_requests(at=timezone.now())
+    forget_requests(at=now)
+    forget_absences(at=now)
     clear()

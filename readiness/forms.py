@@ -12,7 +12,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from people.shifts.reading import ShiftLine, ShiftsError, read_shifts
+from people.shifts.reading import ShiftLine, read_shifts
+from people.shifts.rows import ShiftsError
 from readiness.queries import PeopleSort, PeopleWanted, ReasonCount, Sort, StoresWanted
 
 STORE_STATES = [

@@ -1,8 +1,8 @@
 """Writes of shifts: taking over a plan, whole or not at all."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 from operator import itemgetter
 
@@ -10,9 +10,10 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from people.actions import keep
-from people.models import Chain, Person, Posting, Shift, Store
-from people.models.posting import ON_THE_FLOOR
-from people.shifts.reading import ShiftLine, ShiftsError
+from people.models import Chain, Person, Shift, Store
+from people.shifts.naming import Named, Scope, Times, named_by
+from people.shifts.reading import ShiftLine
+from people.shifts.rows import ShiftsError
 from people.shifts.rules import SHOP, shop_day
 
 BATCH = 2000
@@ -35,9 +36,10 @@ def take_shifts(
     lines: Sequence[ShiftLine],
     by: Person | None,
     stores: QuerySet[Store] | None = None,
+    scope: Scope | None = None,
     at: datetime | None = None,
 ) -> Planned:
-    """Make the plan of each store on each day that `lines` name what they say; said twice is said once.
+    """Make the plan of each store on each day that `lines` or the `scope` name what they say; said twice is said once.
 
     A shift belongs to the day on which it begins. Days and stores that are not named stay as they are. `stores` are
     those that may be planned (None: all of the chain). Raises ShiftsError, naming the line, where a store or a person
@@ -46,14 +48,16 @@ def take_shifts(
     """
     # Two plans at once could each be right and wrong together.
     Chain.objects.select_for_update(no_key=True).get(pk=chain.pk)
-    told = _told(chain, lines, Store.objects.all() if stores is None else stores)
-    there = {_key(shift): shift.pk for shift in _planned([shift for _, shift in told])}
+    named = named_by(lines, chain=chain, allowed=stores, scope=scope)
+    told = [(line, _shift(line, named)) for line in lines]
+    days = {(shift.store_id, line.day) for line, shift in told} | _days(named, scope)
+    there = {_key(shift): shift.pk for shift in _standing(days)}
     for _, shift in told:
         shift.pk = there.pop(_key(shift), None)
     Shift.objects.filter(pk__in=there.values()).delete()
     _refuse_two_places(told)
     new = Shift.objects.bulk_create((shift for _, shift in told if shift.pk is None), batch_size=BATCH)
-    planned = Planned(len(new), len(there), len(told) - len(new), len({shift.store_id for _, shift in told}))
+    planned = Planned(len(new), len(there), len(told) - len(new), len({store for store, _ in days}))
     keep("take_shifts", chain, by=by, at=at, new=planned.new, removed=planned.removed, same=planned.same)
     return planned
 
@@ -62,37 +66,12 @@ def _key(shift: Shift) -> tuple[int, int, datetime, datetime]:
     return shift.person_id, shift.store_id, shift.starts_at, shift.ends_at
 
 
-def _told(chain: Chain, lines: Sequence[ShiftLine], allowed: QuerySet[Store]) -> list[tuple[ShiftLine, Shift]]:
-    """The lines with the shifts that they mean."""
-    stores = {s.code: s for s in allowed.filter(chain=chain, code__in={line.store for line in lines})}
-    numbers = {line.employee_number for line in lines}
-    persons = {p.employee_number: p for p in chain.persons.filter(is_active=True, employee_number__in=numbers)}
-    posted = _postings(persons.values(), stores.values())
-    return [(line, _shift(line, stores.get(line.store), persons.get(line.employee_number), posted)) for line in lines]
-
-
-Times = tuple[datetime, datetime | None]
-Posted = Mapping[tuple[int, int], Sequence[Times]]
-
-
-def _shift(line: ShiftLine, store: Store | None, person: Person | None, posted: Posted) -> Shift:
-    if store is None or (store.closed_on and store.closed_on <= line.day):
-        raise ShiftsError(f"第 {line.line} 行的門市 {line.store} 找不到，請確認店號，也確認是你負責、還開著的門市。")
-    if person is None:
-        raise ShiftsError(f"第 {line.line} 行的員工編號 {line.employee_number} 找不到，請確認編號，也確認還在職。")
-    if not any(_covers(times, line) for times in posted.get((person.pk, store.pk), [])):
+def _shift(line: ShiftLine, named: Named) -> Shift:
+    store, person = named.meant(line)
+    if not any(_covers(times, line) for times in named.postings(store, person)):
         who = f"{person.name}（{line.employee_number}）"
         raise ShiftsError(f"第 {line.line} 行：{who}那時候不是{store.name}的人，請先請人資排職務。")
     return Shift(person=person, store=store, starts_at=line.starts_at, ends_at=line.ends_at)
-
-
-def _postings(persons: Collection[Person], stores: Collection[Store]) -> Posted:
-    """From when until when each of these persons stands on each of these floors."""
-    found: dict[tuple[int, int], list[Times]] = {}
-    rows = Posting.objects.filter(person__in=persons, store__in=stores, role__in=ON_THE_FLOOR)
-    for person, store, since, until in rows.values_list("person_id", "store_id", "since", "until"):
-        found.setdefault((person, store), []).append((since, until))
-    return found
 
 
 def _covers(times: Times, line: ShiftLine) -> bool:
@@ -100,9 +79,14 @@ def _covers(times: Times, line: ShiftLine) -> bool:
     return since <= line.starts_at and (until is None or until >= line.ends_at)
 
 
-def _planned(told: Collection[Shift]) -> list[Shift]:
-    """What stands so far in the plans of the stores and days that are told anew."""
-    days = {(shift.store_id, shop_day(shift.starts_at)) for shift in told}
+def _days(named: Named, scope: Scope | None) -> set[tuple[int, date]]:
+    return {(store.pk, day) for store in named.within(scope) for day in scope.days} if scope else set()
+
+
+def _standing(days: Collection[tuple[int, date]]) -> list[Shift]:
+    """What stands so far in the plans of these stores on these days."""
+    if not days:
+        return []
     first, last = min(day for _, day in days), max(day for _, day in days)
     begin, end = (datetime.combine(day, time.min, SHOP) for day in (first, last + timedelta(days=1)))
     between = Shift.objects.filter(store__in={store for store, _ in days}, starts_at__gte=begin, starts_at__lt=end)
@@ -111,6 +95,8 @@ def _planned(told: Collection[Shift]) -> list[Shift]:
 
 def _refuse_two_places(told: Collection[tuple[ShiftLine, Shift]]) -> None:
     """Raise ShiftsError where a person would stand in two places at once, with what stays of older plans."""
+    if not told:
+        return
     begin, end = min(line.starts_at for line, _ in told), max(line.ends_at for line, _ in told)
     stays = Shift.objects.during(begin, end).filter(person__in={shift.person_id for _, shift in told})
     spans: list[tuple[int, datetime, datetime, ShiftLine | None]]

@@ -16,7 +16,7 @@ from people.joining.queries import waiting_in
 from people.models import Person, Role, Store
 from people.models.posting import ON_THE_BOARD, WHO_INVITES, WHO_PLAN
 from people.shifts.actions import Planned, take_shifts
-from people.shifts.reading import ShiftsError
+from people.shifts.rows import ShiftsError
 from readiness import queries
 from readiness.addresses import store_url
 from readiness.forms import PlanForm, kept

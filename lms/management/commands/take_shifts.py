@@ -7,7 +7,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from people.models import Chain
 from people.shifts.actions import take_shifts
-from people.shifts.reading import ShiftsError, read_shifts
+from people.shifts.reading import read_shifts
+from people.shifts.rows import ShiftsError
 
 
 class Command(BaseCommand):

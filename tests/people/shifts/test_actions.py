@@ -9,7 +9,9 @@ from django.test.utils import CaptureQueriesContext
 from people.actions import end_posting, post
 from people.models import AuditEntry, Role, Shift, Store
 from people.shifts.actions import Planned, take_shifts
-from people.shifts.reading import ShiftLine, ShiftsError
+from people.shifts.naming import Scope
+from people.shifts.reading import ShiftLine
+from people.shifts.rows import ShiftsError
 from people.shifts.rules import SHOP
 from tests.factories.people import StoreFactory, clerk, person, posted
 
@@ -20,6 +22,10 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 def line(who, store, start=NIGHT, hours=8, number=2):
     return ShiftLine(number, store.code, who.employee_number, start, start + hours * HOUR)
+
+
+def scope(*stores, days=1):
+    return Scope([store.code for store in stores], NIGHT.date(), (NIGHT + (days - 1) * DAY).date())
 
 
 def take(store, *lines, **more):
@@ -70,6 +76,30 @@ def test_a_shift_after_midnight_belongs_to_its_own_day(shop):
     take(store, line(alice, store), line(bob, store, NIGHT + 3 * HOUR))
     assert take(store, line(bob, store, NIGHT - HOUR, 2)).removed == 1
     assert [(name, at) for name, _, at in plan()] == [("林小華", NIGHT - HOUR), ("林小華", NIGHT + 3 * HOUR)]
+
+
+def test_days_of_a_scope_are_told_anew_even_where_no_line_names_them(shop):
+    store, alice, bob = shop["store"], shop["alice"], shop["bob"]
+    beside = StoreFactory(region=store.region)
+    take(store, *(line(alice, store, NIGHT + n * DAY) for n in range(-1, 3)), line(clerk(beside, "張小英"), beside))
+    taken = take(store, line(bob, store, NIGHT + DAY), scope=scope(store, StoreFactory(region=store.region), days=2))
+    assert taken == Planned(1, 2, 0, 2)
+    assert [(name, at) for name, code, at in plan() if code == store.code] == [
+        ("王小明", NIGHT - DAY), ("林小華", NIGHT + DAY), ("王小明", NIGHT + 2 * DAY),
+    ]  # fmt: skip
+    assert take(store, scope=scope(store, beside)) == Planned(0, 1, 0, 2)
+    assert take(store) == Planned(0, 0, 0, 0)
+
+
+def test_a_scope_names_stores_that_may_be_planned_and_days_that_can_be_counted(shop):
+    store, mine = shop["store"], Store.objects.filter(pk=shop["store"].pk)
+    for other in (StoreFactory(region=store.region), StoreFactory()):
+        with pytest.raises(ShiftsError, match=f"門市 {other.code} 找不到"):
+            take(store, scope=scope(store, other), stores=mine)
+    for days in (0, 93):
+        with pytest.raises(ShiftsError, match="最多 92 天"):
+            scope(store, days=days)
+    assert take(store, scope=scope(store, days=92), stores=mine).stores == 1
 
 
 def test_two_persons_may_change_places(shop):

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from people.models import shift
-from people.shifts.reading import LONGEST, ShiftLine, ShiftsError, read_shifts
+from people.shifts.reading import LONGEST, ShiftLine, read_shifts
+from people.shifts.rows import ShiftsError
 from people.shifts.rules import SHOP
 
 HEAD = "store,employee_number,start,end\n"
@@ -35,6 +36,8 @@ def test_a_night_shift_over_midnight():
         ("2026/11/23 15:00:00", "2026/11/23 23:00:00", taipei(2026, 11, 23, 23)),
         ("2026/1/3 8:00", "2026/1/3 16:00", taipei(2026, 1, 3, 16)),
         ("2026-11-23T06:00", "22:00", taipei(2026, 11, 23, 22)),
+        ("2026-11-23T22:00:00+08:00", "2026-11-23T22:00:00Z", taipei(2026, 11, 24, 6)),
+        ("2026-11-23T23:00+09:00", "06:00", taipei(2026, 11, 24, 6)),
     ],
 )
 def test_times_as_spreadsheets_write_them(start, end, until):
@@ -71,6 +74,8 @@ GOOD = "1,A,2026-11-23 22:00,06:00\n"
         (HEAD + "1,B,２０２６-11-23 22:00,06:00\n", "第 2 行的 start"),
         (HEAD + "1,B,0001-01-01 00:00,06:00\n", "第 2 行的 start"),
         (HEAD + "1,B,2026-11-23 22:00:30,06:00\n", "第 2 行的 start"),
+        (HEAD + "1,B,2026-11-23T22:00+25:00,06:00\n", "第 2 行的 start"),
+        (HEAD + "1,B,0001-01-01T00:00+08:00,06:00\n", "第 2 行的 start"),
         (HEAD + "1,B,2026-11-23 22:00,24:00\n", "第 2 行的 end「24:00」"),
         (HEAD + "1,B,2026-11-23 22:00,tomorrow\n", "第 2 行的 end"),
         (HEAD + "1,B,2026-11-23 22:00,2026-11-23 22:00\n", "第 2 行的結束要晚於開始"),
