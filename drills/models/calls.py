@@ -25,7 +25,9 @@ class StoreDrill(models.Model):
 
     class Unplaced(models.TextChoices):
         NO_ROOM = "no_room", "場次裡沒有合適的時間"
+        HOLIDAY = "holiday", "整段都是國定假日"
         BLACKOUT = "blackout", "整段都是停練日"
+        TOO_NEAR = "too_near", "離這家門市別的演練都太近"
         CLOSED = "closed", "門市歇業"
         NOBODY = "nobody", "沒有要練的人"
 

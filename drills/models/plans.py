@@ -1,6 +1,7 @@
 """Plans, what they draw, and their runs."""
 
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import date, datetime, time
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
@@ -11,10 +12,18 @@ from django.db.models import F, Q
 from content.models import Work
 from content.script import COMPETENCIES
 from content.script.structure import COMPETENCY_WORDS
+from drills.rules import calendar
+from drills.rules.calendar import Band, PeriodKind, Span, bands_between, national_holidays, windows
+from drills.rules.placing import Ground
+from drills.rules.recurrence import Recurrence, parse
 from people.models import Chain, Person, Region, Role, Store
+from people.shifts.rules import SHOP
 
 LEAST_GAP = 61
 """Minutes. Over an hour from every other drill of a shift: the rule of fire drills."""
+
+COUNTRY = "TW"
+"""Whose national holidays are spared."""
 
 TRAINED = [(name, COMPETENCY_WORDS[name]) for name in COMPETENCIES]
 FLOOR = [(str(Role.CLERK), Role.CLERK.label), (str(Role.MANAGER), Role.MANAGER.label)]
@@ -79,8 +88,8 @@ class Plan(models.Model):
     window_days = models.PositiveSmallIntegerField(
         "每場幾天", default=7, validators=[MinValueValidator(1), MaxValueValidator(31)]
     )
-    hours_from = models.TimeField("從幾點", default="00:00")
-    hours_until = models.TimeField("到幾點", default="00:00")
+    hours_from = models.TimeField("從幾點", default=time())
+    hours_until = models.TimeField("到幾點", default=time())
     gap_minutes = models.PositiveSmallIntegerField(
         "離別的演練至少幾分鐘", default=LEAST_GAP, validators=[MinValueValidator(LEAST_GAP), MaxValueValidator(1440)]
     )
@@ -115,6 +124,35 @@ class Plan(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def recurrence(self) -> Recurrence:
+        """The rule as it was read; raises WrongRule for one that never went through `keep_plan`."""
+        return parse(self.rule)
+
+    @property
+    def bands(self) -> tuple[Band, ...]:
+        """The bands that its hours touch."""
+        return bands_between(self.hours_from, self.hours_until)
+
+    def windows(self, occurrence: date) -> list[Span]:
+        """When a run of this occurrence may drill."""
+        return windows(occurrence, self.window_days, self.hours_from, self.hours_until, SHOP)
+
+    def ground(self, spans: Iterable[Span]) -> Ground:
+        """The minutes of these windows, without the national holidays that the plan spares."""
+        spans = list(spans)
+        years = {at.astimezone(SHOP).year for span in spans for at in (span.begins, span.ends)}
+        spared = {day for year in years for day in national_holidays(year, COUNTRY)} if self.spare_holidays else set()
+        return Ground.of(spans, spared, SHOP)
+
+    @property
+    def period_kind(self) -> PeriodKind:
+        return "month" if self.period == self.Period.MONTH else "quarter"
+
+    def period_of(self, day: date) -> calendar.Period:
+        """The period in which an occurrence counts for the quota."""
+        return calendar.period_of(day, self.period_kind)
 
 
 class Draw(models.Model):
