@@ -4,3 +4,6 @@ from django.apps import AppConfig
 class DrillsConfig(AppConfig):
     name = "drills"
     verbose_name = "演練"
+
+    def ready(self) -> None:
+        from drills import planning_work  # noqa: F401 - registrations need loaded models

@@ -8,8 +8,8 @@ from content.actions.freeze import freeze
 from content.models import Edition, Work
 from drills.models import Call, Plan, Run, StoreDrill
 from drills.models.calls import ANSWERING, OPEN
-from people.models import Chain, Person, Store
-from tests.factories.content import scenario_body
+from people.models import Chain, Person, Region, Store
+from tests.content.script.alarm import alarm
 from tests.factories.people import LONG_AGO
 
 MONDAY = date(2026, 3, 2)
@@ -21,19 +21,22 @@ BEGINS = datetime(2026, 3, 1, 16, 0, tzinfo=UTC)
 ALERT = datetime(2026, 3, 3, 2, 0, tzinfo=UTC)
 """Tuesday at ten in the shop: a moment in the window of `run`."""
 
-DRILL = "drill"
 SEED = "5eed" * 8
 RESULTS = {"completed": "passed", "missed": "missed", "excused": "excused", "aborted": "aborted"}
 
 
 def drill_script(title: str = "迷路的長者", *, owner: Chain | None = None, at: datetime = LONG_AGO) -> Edition:
-    """A published drill script of its own work."""
-    work = Work.objects.create(kind=DRILL, owner=owner)
-    return freeze(work=work, body=scenario_body(title), by=None, at=at)
+    """A published drill script of its own work: to be done within 180 seconds, and of difficulty 4."""
+    body = alarm()
+    for texts in body["texts"].values():
+        texts["title"] = title
+    work = Work.objects.create(kind=Work.Kind.DRILL, owner=owner)
+    return freeze(work=work, body=body, by=None, at=at)
 
 
-def plan(*audience: Chain | Store, **fields: Any) -> Plan:
-    """A live plan for these chains and stores, owned by the chain of the first: twice a quarter, weeks from Monday."""
+def plan(*audience: Chain | Region | Store, **fields: Any) -> Plan:
+    """A live plan for these chains, regions and stores, owned by the chain of the first: twice a quarter, weeks from
+    Monday."""
     first = audience[0]
     chain = first if isinstance(first, Chain) else first.chain
     said: dict[str, Any] = {
@@ -54,6 +57,7 @@ def plan(*audience: Chain | Store, **fields: Any) -> Plan:
         said["script"] = drill_script(owner=said["owner"]).work
     made = Plan.objects.create(**said)
     made.chains.set([one for one in audience if isinstance(one, Chain)])
+    made.regions.set([one for one in audience if isinstance(one, Region)])
     made.stores.set([one for one in audience if isinstance(one, Store)])
     return made
 

@@ -1,0 +1,1 @@
+"""Reads of drills that cross models, one matter a file."""
