@@ -10,9 +10,13 @@ import django
 
 django.setup()
 
-from bench.drills import country  # noqa: E402 - models need settings
+from bench.drills import country, planning  # noqa: E402 - models need settings
 
-MEASURES: dict[str, Callable[[], Any]] = {"country": country.build}
+MEASURES: dict[str, Callable[[], Any]] = {
+    "country": country.build,
+    "plan-drill-small": planning.small,
+    "plan-drill": planning.whole,
+}
 
 
 if __name__ == "__main__":

@@ -3,7 +3,6 @@ from collections import Counter
 import pytest
 
 from bench.drills.country import made
-from bench.drills.report import missed
 from people.models import Person, Posting, Store
 
 
@@ -17,7 +16,3 @@ def test_a_chain_has_so_many_stores_with_twelve_or_thirteen_clerks_in_each():
     assert (len(floors), set(floors.values())) == (40, {12, 13})
     assert Store.objects.values("region").distinct().count() == 22
     assert Person.objects.filter(is_active=True, chain__slug="county").count() == 500
-
-
-def test_a_measure_is_missed_above_its_bound():
-    assert [missed({"ratio": ratio, "bound": 3}) for ratio in (3.0, 3.01)] == [False, True]
