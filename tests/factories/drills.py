@@ -10,7 +10,7 @@ from drills.models import Call, Plan, Run, StoreDrill
 from drills.models.calls import ANSWERING, OPEN
 from people.models import Chain, Person, Region, Store
 from tests.content.script.alarm import alarm
-from tests.factories.people import LONG_AGO
+from tests.factories.people import LONG_AGO, RegionFactory, StoreFactory, clerk
 
 MONDAY = date(2026, 3, 2)
 """The day of a run that begins that day. No national holiday is near."""
@@ -60,6 +60,20 @@ def plan(*audience: Chain | Region | Store, **fields: Any) -> Plan:
     made.regions.set([one for one in audience if isinstance(one, Region)])
     made.stores.set([one for one in audience if isinstance(one, Store)])
     return made
+
+
+def every_month(*audience: Chain | Region | Store, **fields: Any) -> Plan:
+    """A plan that drills each of its stores once a month, in the week from the second on; in March that is from
+    `MONDAY` on."""
+    return plan(*audience, **{"rule": "FREQ=MONTHLY;BYMONTHDAY=2", "period": "month", "per_store": 1, **fields})
+
+
+def staffed(region: Region | None = None, clerks: int = 1, **fields: Any) -> Store:
+    """A store with so many clerks."""
+    store: Store = StoreFactory(region=region or RegionFactory(), **fields)
+    for _ in range(clerks):
+        clerk(store)
+    return store
 
 
 def run(of: Plan, **fields: Any) -> Run:
