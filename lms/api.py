@@ -16,6 +16,7 @@ from content.api import router as content
 from lms.keeping import release
 from people.api_auth import signed_in_or_machine
 from people.keeping import kept
+from people.shifts.api import router as plans
 from people.today import today
 
 api = NinjaAPI(
@@ -28,6 +29,7 @@ api = NinjaAPI(
 api.add_router("", content)
 api.add_router("", attempts)
 api.add_router("", feedback)
+api.add_router("", plans)
 
 
 @api.get("me/today", tags=["me"], summary="All that is due to me", response=dict[str, Any])

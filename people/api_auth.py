@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from django.db import transaction
 from django.http import HttpRequest
 from ninja.security import HttpBearer, SessionAuth
 from wagtail.models import APIToken
 
+from people.actions import keep
 from people.models import Person
 
 ON_BEHALF_OF = "Streetlight-Person"
@@ -13,7 +15,7 @@ ON_BEHALF_OF = "Streetlight-Person"
 
 
 class Bearer(HttpBearer):
-    """`Authorization: Bearer <secret>`: the request acts as the token's person. `manage.py api_tokens` makes them."""
+    """`Authorization: Bearer <secret>`: the request acts as the token's person. `give_token` makes them."""
 
     def authenticate(self, request: HttpRequest, token: str) -> Person | None:
         if not APIToken.validate_token_format(token):
@@ -38,6 +40,15 @@ class Session(SessionAuth):
         person = super().authenticate(request, key)
         named = request.headers.get(ON_BEHALF_OF)
         return person if person and named in (None, str(person.pk)) else None
+
+
+@transaction.atomic
+def give_token(*, person: Person, name: str, by: Person | None) -> str:
+    """A new token with which a machine acts as this person, until it is revoked; shown by this answer alone. `name`
+    says what it is for."""
+    token, secret = APIToken.create_token(user=person, name=name)
+    keep("give_token", person, by=by, token=token.prefix, name=name)
+    return str(secret)
 
 
 signed_in_or_machine = [Session(csrf=True), Bearer()]

@@ -7,8 +7,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
-from people.models import Chain, Person, Posting, Role, Store
-from people.models.posting import ON_THE_BOARD, WHO_INVITES
+from people.models import Absence, Chain, Person, Posting, Role, Store
+from people.models.posting import ON_THE_BOARD, WHO_INVITES, WHO_PLAN
 
 
 def stores_for(
@@ -49,6 +49,29 @@ def store_for(person: Person, chain_slug: str, code: str, *, roles: Collection[R
     if store is None:
         raise Http404
     return store
+
+
+def plans(person: Person, store: Store) -> bool:
+    """Whether this person plans the shifts of a store that they see."""
+    return stores_for(person, roles=WHO_PLAN).filter(pk=store.pk).exists()
+
+
+def chain_to_plan(person: Person, slug: str) -> Chain:
+    """One chain in which this person plans at least one store; Http404 elsewhere."""
+    planned = stores_for(person, roles=WHO_PLAN).filter(chain=OuterRef("pk"))
+    chain = Chain.objects.filter(Exists(planned), slug=slug).first()
+    if chain is None:
+        raise Http404
+    return chain
+
+
+def absence_for(person: Person, chain_slug: str, code: str, pk: int) -> Absence:
+    """One entry in the list of leave of a store that this person plans; Http404 elsewhere."""
+    store = store_for(person, chain_slug, code, roles=WHO_PLAN)
+    absence = Absence.objects.filter(store=store, pk=pk).select_related("store__chain", "person").first()
+    if absence is None:
+        raise Http404
+    return absence
 
 
 def postings_for(viewer: Person, chain_slug: str, employee_number: str, at: datetime) -> list[Posting]:

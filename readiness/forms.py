@@ -12,8 +12,6 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from people.shifts.reading import ShiftLine, read_shifts
-from people.shifts.rows import ShiftsError
 from readiness.queries import PeopleSort, PeopleWanted, ReasonCount, Sort, StoresWanted
 
 STORE_STATES = [
@@ -38,7 +36,6 @@ PEOPLE_SORTS = [("store", _("門市")), ("first", _("最急的先")), ("name", _
 SORTS = [("code", _("店號")), ("name", _("店名筆畫")), ("readiness", _("最需要幫忙的先"))]
 LONGEST = 80
 SELECTED = SafeString(" selected")
-LARGEST_PLAN = 1_000_000
 
 
 class PlainSelect(forms.Select):
@@ -188,29 +185,6 @@ class PeopleForm(Wanted):
         acting = self.asked("state") in ("expiring", "not_ready") or self.asked("reason")
         order: PeopleSort = self.asked("sort") or ("first" if acting else "store")
         return order
-
-
-class PlanForm(forms.Form):
-    """A plan of shifts as a file. `lines` are its shifts once valid."""
-
-    plan = forms.FileField(
-        label=_("班表檔案（CSV）"),
-        max_length=200,
-        widget=forms.FileInput(attrs={"accept": ".csv,text/csv"}),
-        error_messages={"required": _("請先選一個檔案。"), "empty": _("這個檔案是空的，請確認選對檔案。")},
-    )
-
-    lines: list[ShiftLine]
-
-    def clean_plan(self) -> Any:
-        file = self.cleaned_data["plan"]
-        if (file.size or 0) > LARGEST_PLAN:
-            raise forms.ValidationError(_("檔案太大了，最多 1 MB，請分成幾個檔案。"))
-        try:
-            self.lines = read_shifts(file.read())
-        except ShiftsError as fault:
-            raise forms.ValidationError(str(fault)) from fault
-        return file
 
 
 def kept(asked: QueryDict) -> str:

@@ -2,17 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime
 from typing import Literal, NamedTuple
 
-from people.models import Shift, Store
-from people.shifts.rules import SHOP, shop_day
+from people.models import Store
 from readiness.floors import Clerk
 from readiness.nights import Duty, Night, Stretch, dark_stretches, held, tonight
 from readiness.queries import clerks_of, floor_of
 from readiness.rules import Tally, Tonight
 
-WEEK = timedelta(days=7)
 Deed = Literal["hold", "chase", "renew", "go_on", "plan", "nothing"]
 
 
@@ -59,35 +57,6 @@ def store_page(store: Store, at: datetime) -> StorePage:
     floor = floor_of(store, at)
     clerks, evening = clerks_of(floor), evening_of(store, floor.clerks, at)
     return StorePage(store, at, clerks, floor.tally, evening, next_step(clerks, evening))
-
-
-class DayPlan(NamedTuple):
-    """The shifts that begin on one day."""
-
-    day: date
-    shifts: Sequence[Shift]
-
-
-@dataclass(frozen=True)
-class PlanPage:
-    """A store's plan from today on, day by day; days without any shift are there too."""
-
-    store: Store
-    days: Sequence[DayPlan]
-
-
-def plan_page(store: Store, at: datetime) -> PlanPage:
-    """The coming week of one store; one query."""
-    today = shop_day(at)
-    begin = datetime.combine(today, time.min, SHOP)
-    shifts = Shift.objects.filter(store=store, starts_at__gte=begin, starts_at__lt=begin + WEEK).select_related(
-        "person"
-    )
-    by_day: dict[date, list[Shift]] = {}
-    for shift in shifts:
-        by_day.setdefault(shop_day(shift.starts_at), []).append(shift)
-    days = [today + timedelta(days=n) for n in range(WEEK.days)]
-    return PlanPage(store, [DayPlan(day, by_day.get(day, [])) for day in days])
 
 
 def evening_of(store: Store, clerks: Sequence[Clerk], at: datetime) -> Evening:

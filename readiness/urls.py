@@ -10,7 +10,7 @@ urlpatterns = [
     path("board/<slug:chain>/stores.csv", lists.stores_csv, name="board-stores-csv"),
     path("board/<slug:chain>/regions/<str:code>/", lists.region, name="board-region"),
     path("board/<slug:chain>/stores/<str:code>/", places.store, name="board-store"),
-    path("board/<slug:chain>/stores/<str:code>/shifts/", places.shifts, name="board-shifts"),
+    path("board/<slug:chain>/stores/<str:code>/shifts/", include("readiness.plans.urls")),
     path("board/<slug:chain>/invite/", include("readiness.invite.urls")),
     path("board/<slug:chain>/people/", lists.people, name="board-people"),
     path("board/<slug:chain>/people.csv", lists.people_csv, name="board-people-csv"),

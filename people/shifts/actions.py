@@ -1,4 +1,4 @@
-"""Writes of shifts: taking over a plan, whole or not at all."""
+"""Writes of shifts: taking over a plan, whole or not at all; and when a store is open."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from people.actions import keep
-from people.models import Chain, Person, Shift, Store
+from people.models import Chain, Person, Shift, Store, StoreHours
 from people.shifts.naming import Named, Scope, Times, named_by
 from people.shifts.reading import ShiftLine
 from people.shifts.rows import ShiftsError
@@ -60,6 +60,16 @@ def take_shifts(
     planned = Planned(len(new), len(there), len(told) - len(new), len({store for store, _ in days}))
     keep("take_shifts", chain, by=by, at=at, new=planned.new, removed=planned.removed, same=planned.same)
     return planned
+
+
+@transaction.atomic
+def set_hours(*, store: Store, hours: tuple[time, time] | None, by: Person | None, at: datetime | None = None) -> None:
+    """Say from when until when a store is open, over midnight where it closes at the earlier hour; None: it never
+    closes."""
+    StoreHours.objects.filter(store=store).delete()
+    if hours:
+        StoreHours.objects.create(store=store, opens_at=hours[0], closes_at=hours[1])
+    keep("set_hours", store, by=by, at=at, hours=[f"{hour:%H:%M}" for hour in hours or ()])
 
 
 def _key(shift: Shift) -> tuple[int, int, datetime, datetime]:

@@ -27,10 +27,13 @@ COLUMNS = {
     "開始": "start",
     "結束": "end",
 }
+NAMES = frozenset(COLUMNS.values())
 # What spreadsheets of Taiwan write when a cell is a date, with a time or without; seconds are always zero. Machines may
 # add the zone.
 DAY = re.compile(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})", re.ASCII)
 MOMENT = re.compile(DAY.pattern + r"[ T](\d{1,2}):(\d{2})(?::00)?(Z|[+-]\d{2}:\d{2})?", re.ASCII)
+# Nothing that PostgreSQL takes as text; halves of pairs come in JSON only.
+UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 HOUR = re.compile(r"(\d{1,2}):(\d{2})(?::00)?", re.ASCII)
 
 Row = tuple[int, Mapping[str, str]]
@@ -48,7 +51,7 @@ def rows_of(data: bytes) -> Iterator[Row]:
     """
     with opened(data, ShiftsError) as reader:
         header = [COLUMNS.get(name.strip(), "") for name in reader.fieldnames or []]
-        if sorted(header) != ["employee_number", "end", "start", "store"]:
+        if sorted(header) != sorted(NAMES):
             raise ShiftsError(
                 "第 1 行看不懂：需要 store,employee_number,start,end 四個欄位（或 店號,員工編號,開始,結束）。"
             )
@@ -57,6 +60,22 @@ def rows_of(data: bytes) -> Iterator[Row]:
             if count > MOST_LINES:
                 raise ShiftsError(f"檔案超過 {MOST_LINES} 行，請分成幾個檔案。")
             yield reader.line_num, _cells(reader.line_num, row)
+
+
+def rows_in(value: object) -> Iterator[Row]:
+    """The same of what a machine sends: a list of objects with the four names; lines count from 1.
+
+    Raises ShiftsError at the first fault.
+    """
+    if not isinstance(value, list):
+        raise ShiftsError("要的是一個清單：[{store, employee_number, start, end}, …]。")
+    if len(value) > MOST_LINES:
+        raise ShiftsError(f"超過 {MOST_LINES} 行，請分成幾次送。")
+    for line, cells in enumerate(value, 1):
+        whole = isinstance(cells, dict) and cells.keys() == NAMES and all(isinstance(c, str) for c in cells.values())
+        if not whole:
+            raise ShiftsError(f"第 {line} 行要剛好有 store、employee_number、start、end，而且都是文字。")
+        yield line, {name: cell.strip() for name, cell in cells.items()}
 
 
 def _cells(line: int, row: Mapping[str, str | list[str] | None]) -> Mapping[str, str]:
@@ -69,7 +88,7 @@ def _cells(line: int, row: Mapping[str, str | list[str] | None]) -> Mapping[str,
 def who_and_where(line: int, cells: Mapping[str, str]) -> tuple[str, str]:
     """The store's code and the employee number of a line. Raises ShiftsError."""
     for name, most in (("store", LONGEST_CODE), ("employee_number", LONGEST_NUMBER)):
-        if not 0 < len(cells[name]) <= most or "\x00" in cells[name]:
+        if not 0 < len(cells[name]) <= most or UNSTORABLE.search(cells[name]):
             raise ShiftsError(f"第 {line} 行的 {name} 要有 1 到 {most} 個字，不能有看不見的控制字元。")
     return cells["store"], cells["employee_number"]
 

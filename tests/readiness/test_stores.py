@@ -1,6 +1,6 @@
 """One store on one evening: who holds it, and what to do first."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -11,7 +11,7 @@ from people.shifts.rules import SHOP
 from readiness.floors import Clerk
 from readiness.nights import Night, Stretch
 from readiness.rules import Readiness
-from readiness.stores import Evening, Step, next_step, plan_page, store_page
+from readiness.stores import Evening, Step, next_step, store_page
 from tests.factories.learning import settle
 from tests.factories.people import StoreFactory, clerk, posted
 from tests.factories.walks import certified
@@ -74,27 +74,15 @@ def test_who_stands_elsewhere_now_is_named_and_holds_nothing(shop):
     assert (evening.state, [(d.name, d.clerk) for d in evening.duties]) == ("uncovered", [("幫手", None)])
 
 
-def test_the_coming_week_day_by_day(shop):
-    on_shift(shop["alice"], shop["store"])
-    on_shift(shop["alice"], shop["store"], 24 * 6, 24 * 6 + 8)
-    on_shift(shop["alice"], shop["store"], 24 * 7, 24 * 7 + 8)
-    on_shift(shop["alice"], shop["store"], -24, -16)
-    days = plan_page(shop["store"], AT).days
-    assert [(day.day, len(day.shifts)) for day in days] == [
-        (date(2026, 3, 1) + n * DAY, int(n in (0, 6))) for n in range(7)
-    ]
-
-
 @pytest.mark.parametrize("more", [0, 2])
 def test_three_shifts_and_people_take_as_many_queries_as_one(shop, more):
     on_shift(shop["alice"], shop["store"])
     for n in range(more):
         on_shift(clerk(shop["store"], f"夥伴{n}"), shop["store"])
     posted(Role.MANAGER, shop["store"])
-    for look in (store_page, plan_page):
-        with CaptureQueriesContext(connection) as caught:
-            look(shop["store"], AT)
-        assert len(caught) == {store_page: 3, plan_page: 1}[look]
+    with CaptureQueriesContext(connection) as caught:
+        store_page(shop["store"], AT)
+    assert len(caught) == 3
 
 
 def one(state, reason, number="A"):

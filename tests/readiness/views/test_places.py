@@ -5,13 +5,12 @@ import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from people.actions import post
-from people.models import AuditEntry, Role, Shift
+from people.models import Role, Shift
 from readiness.nights import tonight
 from tests.factories.learning import settle
 from tests.factories.people import RegionFactory, StoreFactory, clerk, posted
@@ -191,69 +190,9 @@ def test_from_the_list_of_people_the_way_back_leads_to_the_list_as_it_was(shop):
     assert (form.wanted.state, form.order, form.errors) == ("able", "name", {})
 
 
-def plan(store, *rows, name="plan.csv"):
-    lines = "".join(f"{store.code},{who.employee_number},{begin},06:00\n" for who, begin in rows)
-    return {"plan": SimpleUploadedFile(name, f"店號,員工編號,開始,結束\n{lines}".encode("utf-8-sig"))}
-
-
-SOON = "2026-11-23 22:00"
-
-
-@pytest.mark.parametrize("role", [Role.MANAGER, Role.OWNER, Role.HR])
-def test_who_plans_a_store_takes_its_plan_over(shop, role):
-    bob = people(shop)[1]
-    somebody = posted(role, shop.chain if role == Role.HR else shop)
-    client = client_of(somebody)
-    assert "收下這份班表" in read(client, board(shop, f"stores/{shop.code}/shifts/"))
-    begin = tonight(datetime.now(UTC)).begins + timedelta(days=1)
-    answer = client.post(board(shop, f"stores/{shop.code}/shifts/"), plan(shop, (bob, f"{begin:%Y-%m-%d %H:%M}")))
-    assert answer["Location"] == board(shop, f"stores/{shop.code}/")
-    assert "新增 1 個班" in read(client, answer["Location"])
-    assert Shift.objects.get().starts_at == begin
-    assert AuditEntry.objects.get(verb="take_shifts").by == somebody
-    assert "林小華" in read(client, board(shop, f"stores/{shop.code}/shifts/"))
-
-
-@pytest.mark.parametrize("role", [Role.SUPERVISOR, Role.AUDITOR])
-def test_who_only_looks_sees_the_plan_and_takes_none_over(shop, role):
-    client = client_of(posted(role, shop.region if role == Role.SUPERVISOR else shop.chain))
-    address = board(shop, f"stores/{shop.code}/shifts/")
-    assert "收下這份班表" not in read(client, address)
-    assert client.post(address, plan(shop, (people(shop)[1], SOON))).status_code == 404
-    assert Shift.objects.count() == 0
-
-
-def test_a_manager_plans_no_store_but_the_own_ones(shop):
-    beside = StoreFactory(region=shop.region)
-    carol = clerk(beside, "張小英")
-    client = client_of(posted(Role.MANAGER, shop))
-    answer = client.post(board(shop, f"stores/{shop.code}/shifts/"), plan(beside, (carol, SOON)))
-    assert (answer.status_code, "第 2 行的門市" in answer.content.decode()) == (422, True)
-    assert client.post(board(shop, f"stores/{beside.code}/shifts/"), plan(beside, (carol, SOON))).status_code == 404
-    assert Shift.objects.count() == 0
-
-
-@pytest.mark.parametrize(
-    ("files", "said"),
-    [
-        ({}, "請先選一個檔案"),
-        ({"plan": SimpleUploadedFile("a.csv", b"")}, "這個檔案是空的"),
-        ({"plan": SimpleUploadedFile("a.csv", b"x" * 1_000_001)}, "檔案太大了"),
-        ({"plan": SimpleUploadedFile("a.csv", b"\xa4\xa4")}, "UTF-8"),
-        ({"plan": SimpleUploadedFile("a.csv", b"store,employee_number,start,end\n1,2,3,4\n")}, "第 2 行的 start"),
-    ],
-)
-def test_a_file_that_cannot_be_taken_is_said_in_words(shop, files, said):
-    client = client_of(posted(Role.MANAGER, shop))
-    for file in files.values():
-        file.seek(0)
-    answer = client.post(board(shop, f"stores/{shop.code}/shifts/"), files)
-    assert (answer.status_code, said in answer.content.decode()) == (422, True)
-
-
 @pytest.mark.parametrize(
     ("path", "queries"),
-    [("regions/{0.region.code}/", 8), ("stores/{0.code}/", 9), ("stores/{0.code}/shifts/", 6)],
+    [("regions/{0.region.code}/", 8), ("stores/{0.code}/", 9)],
 )
 def test_three_stores_and_people_take_as_many_queries_as_one(shop, path, queries):
     hr = posted(Role.HR, shop.chain)
