@@ -16,7 +16,8 @@ from bench.drills.country import COUNTRY, COUNTY
 from bench.drills.memory import peak_mb
 from content.actions.freeze import freeze
 from content.models import Work
-from drills.actions.planning import plan_run
+from drills.actions.planning import FIRST as FIRST_SLICE
+from drills.actions.planning import begin_run, plan_slice
 from drills.models import Plan, Run
 from people.models import Chain
 from people.shifts.rules import SHOP
@@ -81,13 +82,20 @@ def _plan(slug: str) -> Plan:
 
 
 def _planned(plan: Plan, occurrence: date) -> dict[str, Any]:
-    """Plan one run; raises where not all were placed and called."""
-    seconds = _seconds(lambda: plan_run(plan=plan, occurrence=occurrence, at=AT))
+    """Plan one run slice by slice, as the outbox does; raises where not all were placed and called."""
+    seconds = _seconds(lambda: _plan_all(plan, occurrence))
     peak, run = peak_mb(), Run.objects.get(plan=plan, occurrence=occurrence)
     stores, calls = run.store_drills.exclude(at=None).count(), run.calls.count()
     if (stores, calls) != (plan.owner.stores.count(), plan.owner.persons.count()):
         raise AssertionError(f"{stores} stores and {calls} calls are not all of them")
     return {"run": run.pk, "seconds": seconds, "calls": calls, "peak_mb": peak}
+
+
+def _plan_all(plan: Plan, occurrence: date) -> None:
+    run = begin_run(plan=plan, occurrence=occurrence, at=AT)
+    after: int | None = FIRST_SLICE
+    while after is not None:
+        after = plan_slice(run=run, after=after, at=AT)
 
 
 def _make_copies() -> None:
