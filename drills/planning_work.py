@@ -8,9 +8,9 @@ from django.utils import timezone
 from drills.actions.planning import FIRST, begin_run, plan_slice, skip_run
 from drills.models import Plan, Run
 from drills.queries.faults import NotNow, PlanRefused
-from drills.queries.occurrences import due
+from drills.queries.occurrences import due, half_planned
 from outbox.actions import owe
-from outbox.registry import Owing, due_scan, handler
+from outbox.registry import Owing, due_scan, handler, reconciliation
 from people.shifts.rules import shop_day
 
 PLAN = "drills.plan"
@@ -46,3 +46,9 @@ def go_on(subject: str) -> None:
     last = plan_slice(run=run, after=after, at=timezone.now())
     if last is not None:
         owe([Owing(SLICE, f"{pk}:{last}")])
+
+
+@reconciliation(SLICE)
+def half_planned_runs(at: datetime) -> Iterable[Owing]:
+    """Runs that were begun and have not gone on: from their first store again, what is there stays as it is."""
+    return [Owing(SLICE, f"{run}:{FIRST}") for run in half_planned(at).order_by("pk").values_list("pk", flat=True)]

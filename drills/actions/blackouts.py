@@ -83,7 +83,7 @@ def _move(drill: StoreDrill, at: datetime) -> bool:
 def _another(drill: StoreDrill, at: datetime) -> Found:
     """Where it may be instead: in its own band first."""
     run = drill.run
-    stage = Stage.of(run.plan, run.occurrence, at, needs_seconds=run.target_seconds, run=run.pk)
+    stage = Stage.of_run(run, at)
     bands = sorted(run.plan.bands, key=lambda band: band != drill.band)
     found = dict(moments(stage, {drill.store_id: bands}))
     return found.get(drill.store_id, StoreDrill.Unplaced.BLACKOUT)

@@ -73,7 +73,7 @@ def plan_slice(*, run: Run, after: int, at: datetime) -> int | None:
         return None
     wanted = _slice(run, after)
     if wanted:
-        stage = Stage.of(run.plan, run.occurrence, at, needs_seconds=run.target_seconds, run=run.pk)
+        stage = Stage.of_run(run, at)
         derive_calls(place_stores(run, stage, wanted).drills)
     if len(wanted) == AT_ONCE:
         return max(wanted)

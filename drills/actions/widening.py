@@ -37,7 +37,7 @@ def widen_run(*, run: Run, stores: Collection[Store], by: Person | None, at: dat
     owner = run.plan.owner_id
     if owner is not None and any(store.chain_id != owner for store in stores):
         raise BeyondReach("裡面有別的體系的門市，請只選自己體系的。", "stores")
-    stage = Stage.of(run.plan, run.occurrence, at, needs_seconds=run.target_seconds, run=run.pk)
+    stage = Stage.of_run(run, at)
     if not Run.objects.open().filter(pk=run.pk).exists() or not stage.spans:
         raise NotNow("這個場次已經結束、取消，或剩下的時間不夠了，不能再加門市。")
     there = set(run.store_drills.values_list("store_id", flat=True))

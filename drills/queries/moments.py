@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from drills.models import Plan, StoreDrill
+from drills.models import Plan, Run, StoreDrill
 from drills.queries.occurrences import left
 from drills.queries.standing import Standing, standing
 from drills.rules.calendar import DAY, Band, Period, Span, instant
@@ -41,6 +41,11 @@ class Stage:
         """For moments chosen at `at`, by the plan's seed or another; `run` is the run (pk) that they are for."""
         spans = left(plan.windows(occurrence), at)
         return cls(plan, occurrence, spans, plan.ground(spans), needs_seconds, seed or plan.seed, run)
+
+    @classmethod
+    def of_run(cls, run: Run, at: datetime) -> "Stage":
+        """The same for a run that is there."""
+        return cls.of(run.plan, run.occurrence, at, needs_seconds=run.target_seconds, run=run.pk)
 
     @property
     def period(self) -> Period:

@@ -4,7 +4,10 @@ import logging
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
-from drills.models import Plan, Run
+from django.db.models import Exists, OuterRef
+
+from drills.models import Event, Plan, Run
+from drills.models.plans import RunQuerySet
 from drills.rules.calendar import Span
 from drills.rules.recurrence import WrongRule, occurrences, upcoming
 from people.shifts.rules import shop_day
@@ -13,6 +16,9 @@ log = logging.getLogger(__name__)
 
 AHEAD = timedelta(days=14)
 """How long before its window begins a run is planned."""
+
+SLOWEST = timedelta(hours=1)
+"""In which a run of any size is planned, unless something went wrong."""
 
 SOONEST = timedelta(minutes=10)
 """How long after it is planned a drill begins at the soonest: the dispatch has to see it first."""
@@ -37,6 +43,12 @@ def due(at: datetime) -> list[tuple[int, date]]:
     planned = set(runs.values_list("plan_id", "occurrence"))
     wanted = ((plan.pk, day) for plan in plans for day in _near(plan, at))
     return [each for each in wanted if each not in planned]
+
+
+def half_planned(at: datetime) -> RunQuerySet:
+    """Open runs that were begun some while ago and are not complete."""
+    complete = Event.objects.filter(run=OuterRef("pk"), kind=Event.Kind.PLANNED, store_drill=None)
+    return Run.objects.open().filter(~Exists(complete), planned_at__lte=at - SLOWEST)
 
 
 def _near(plan: Plan, at: datetime) -> list[date]:

@@ -23,7 +23,8 @@ MAKE_UPS = timedelta(days=46)
 
 # Each matter is counted for all stores at once: looked up store by store, a planner that knows nothing yet of what was
 # written a second ago would read whole tables for each. A cancelled run's drills are none, nor is a make-up that nobody
-# had to do; when a make-up is, only its own call knows. Planned are days on which any shift of the store begins.
+# had to do; when a make-up is, only its own call knows. Planned are days on which any shift of the store begins, be it
+# after the run is over.
 STANDS = f"""
 WITH plan AS (
   SELECT id, roles, newcomer_days FROM drills_plan WHERE id = %(plan)s
@@ -52,7 +53,8 @@ WITH plan AS (
   GROUP BY store_id
 ), shifts AS MATERIALIZED (
   SELECT store_id, person_id, starts_at, ends_at FROM people_shift
-  WHERE store_id = ANY(%(stores)s) AND starts_at > %(begins)s - interval '1 day' AND starts_at < %(ends)s
+  WHERE store_id = ANY(%(stores)s)
+    AND starts_at > %(begins)s - interval '1 day' AND starts_at < %(ends)s + interval '1 day'
 ), planned AS (
   SELECT store_id, array_agg(DISTINCT (starts_at AT TIME ZONE %(zone)s)::date) AS days FROM shifts GROUP BY store_id
 ), known AS (
@@ -65,7 +67,7 @@ WITH plan AS (
   CROSS JOIN LATERAL unnest(
     tstzmultirange(tstzrange(shifts.starts_at, shifts.ends_at)) - COALESCE(away, '{{}}'::tstzmultirange)
   ) AS piece
-  WHERE shifts.ends_at > %(begins)s AND EXISTS (
+  WHERE shifts.starts_at < %(ends)s AND shifts.ends_at > %(begins)s AND EXISTS (
     SELECT FROM people_posting posting JOIN people_person person ON person.id = posting.person_id, plan
     WHERE posting.person_id = shifts.person_id AND posting.store_id = shifts.store_id
       AND {called(plan="plan", posting="posting", person="person", begins="starts_at", ends="starts_at")}

@@ -11,11 +11,12 @@ from content.actions.withdraw import withdraw
 from content.models import Work
 from drills import planning_work
 from drills.actions import placing, planning
+from drills.actions.planning import begin_run
 from drills.actions.plans import pause_plan
 from drills.models import Call, Plan, Run, StoreDrill
 from drills.planning_work import PLAN, SLICE
 from outbox.models import Owed
-from outbox.searches import scan
+from outbox.searches import reconcile, scan
 from people.models import AuditEntry
 from people.shifts.rules import shop_day
 from tests.factories import drills
@@ -129,3 +130,20 @@ def test_ended_plans_are_left_alone(plan):
     Plan.objects.update(state=Plan.State.ENDED)
     scan(timezone.now())
     assert not Owed.objects.filter(kind=PLAN).exists()
+
+
+def test_a_run_that_has_not_gone_on_is_found_at_night(plan, caplog):
+    now = timezone.now()
+    run = begin_run(plan=plan, occurrence=plan.starts_on, at=now - timedelta(hours=2))
+    assert reconcile(now) == 1
+    assert f"{SLICE}:{run.pk}:0" in caplog.text
+    settle()
+    assert (run.store_drills.count(), reconcile(now)) == (3, 0)
+
+
+def test_a_run_that_is_just_being_planned_is_no_fault(plan):
+    now = timezone.now()
+    begin_run(plan=plan, occurrence=plan.starts_on, at=now)
+    assert reconcile(now) == 0
+    Run.objects.update(planned_at=now - DAY, state=Run.State.CANCELLED)
+    assert reconcile(now) == 0

@@ -25,9 +25,12 @@ SEED = "5eed" * 8
 RESULTS = {"completed": "passed", "missed": "missed", "excused": "excused", "aborted": "aborted"}
 
 
-def drill_script(title: str = "迷路的長者", *, owner: Chain | None = None, at: datetime = LONG_AGO) -> Edition:
-    """A published drill script of its own work: to be done within 180 seconds, and of difficulty 4."""
+def drill_script(
+    title: str = "迷路的長者", *, owner: Chain | None = None, target_seconds: int = 180, at: datetime = LONG_AGO
+) -> Edition:
+    """A published drill script of its own work, of difficulty 4."""
     body = alarm()
+    body["drill"]["target_seconds"] = target_seconds
     for texts in body["texts"].values():
         texts["title"] = title
     work = Work.objects.create(kind=Work.Kind.DRILL, owner=owner)

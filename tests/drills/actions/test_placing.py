@@ -139,6 +139,16 @@ def test_where_shifts_are_planned_a_drill_lies_in_one_with_enough_of_it_left():
         assert time(8) <= at.time() <= time(8, 7)
 
 
+def test_a_shift_later_on_the_day_makes_it_a_planned_one():
+    """The run is over at half past three; the only shift of the day begins at six."""
+    store = staffed()
+    Shift.objects.create(
+        person=store.postings.get().person, store=store, starts_at=BEGINS + 6 * HOUR, ends_at=BEGINS + 14 * HOUR
+    )
+    drill = the(planned(every_month(store, window_days=1, hours_until=time(3, 30))))
+    assert (drill.at, drill.unplaced) == (None, "nobody")
+
+
 def test_only_shifts_of_whom_the_plan_drills_count():
     store = staffed()
     manager = posted(Role.MANAGER, store)
