@@ -1,6 +1,7 @@
 """What lies in `content/data`, read for the tests of it."""
 
 import json
+import re
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -41,7 +42,20 @@ def hotlines() -> dict[str, dict[str, Any]]:
 each_hotline = pytest.mark.parametrize("key", hotlines())
 
 
-each_lesson = pytest.mark.parametrize("slug", [slug for slug in SLUGS if body(slug)["kind"] == "lesson"])
+KINDS = {slug: body(slug)["kind"] for slug in SLUGS}
+DRILLS = tuple(slug for slug in SLUGS if KINDS[slug] == "drill")
+
+each_lesson = pytest.mark.parametrize("slug", [slug for slug in SLUGS if KINDS[slug] == "lesson"])
+each_drill = pytest.mark.parametrize("slug", DRILLS)
+
+
+def number_in(slug: str, key: str) -> str:
+    """How a hotline stands in a script: by its key, in a drill as the plain number that nobody can dial."""
+    return str(hotlines()[key]["number"]) if slug in DRILLS else f"[[{key}]]"
+
+
+def written_numbers(text: str) -> list[str]:
+    return re.findall(r"\d(?:[\s-]?\d){2,}", re.sub(r"\d\d:\d\d", "", text))
 
 
 def script(slug: str) -> Script:

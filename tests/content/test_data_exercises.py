@@ -7,13 +7,17 @@ import pytest
 
 from content.script import Answer, Play, best, replay
 from tests.content.data_files import (
+    DRILLS,
+    KINDS,
     SEED,
     SLUGS,
     before,
     body,
     each_language,
     each_lesson,
+    each_script,
     good_answers,
+    number_in,
     script,
     texts,
 )
@@ -25,7 +29,7 @@ skippable = pytest.mark.parametrize(
 
 def test_what_tells_of_suicide_or_of_violence_throughout_can_be_skipped():
     noted = {slug: [node for node in body(slug)["nodes"] if "note" in node] for slug in SLUGS}
-    heavy = {slug for slug, nodes in noted.items() if body(slug)["kind"] == "scenario" and len(nodes) > 1}
+    heavy = {slug for slug, nodes in noted.items() if KINDS[slug] != "lesson" and len(nodes) > 1}
     assert heavy == {slug for slug in SLUGS if any("skip" in node for node in body(slug)["nodes"])}
 
 
@@ -37,8 +41,8 @@ def test_who_skips_passes_reads_who_to_call_and_is_looked_after(slug, node):
     assert outcome.score == outcome.best_score
     spoken = texts(slug, "zh-Hant")
     assert spoken["plain.text"].count("\n- ") == 3
-    assert "[[police]]" in spoken["plain.text"]
-    assert all(word in spoken[f"{outcome.ending}.text"] for word in ("店長", "[[mental-health]]"))
+    assert number_in(slug, "police") in spoken["plain.text"]
+    assert all(word in spoken[f"{outcome.ending}.text"] for word in ("店長", number_in(slug, "mental-health")))
 
 
 @each_lesson
@@ -72,7 +76,7 @@ def test_no_question_of_a_check_leans_on_another(slug, lang):
     assert [name for name in pool["of"] if opening.match(texts(slug, lang)[f"{name}.text"])] == []
 
 
-@each_lesson
+@each_script
 @each_language
 def test_the_longest_option_is_wrong_where_several_are_to_be_picked(slug, lang):
     for node in body(slug)["nodes"]:
@@ -102,6 +106,7 @@ def test_the_report_is_put_together_in_its_lesson_and_in_two_situations():
     kinds = [body(slug)["kind"] for slug in reports()]
     assert "grading-and-reporting" in reports()
     assert kinds.count("scenario") >= 2
+    assert kinds.count("drill") == len(DRILLS)
 
 
 @each_language

@@ -29,7 +29,13 @@ from content.translating import finished_translations
 from tests.content.data_files import LANGS
 from tests.factories.people import ChainFactory, person
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded"), pytest.mark.xdist_group("loaded")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("loaded"),
+    pytest.mark.xdist_group("loaded"),
+    # Loading everything takes its time where others work on the same machine.
+    pytest.mark.timeout(600),
+]
 
 AT = datetime(2026, 1, 5, 2, 0, tzinfo=UTC)
 
