@@ -19,6 +19,7 @@ from people import access
 from people.access import allowed_roles
 from people.models import Person
 from people.models.posting import IN_THE_STUDIO, ON_THE_BOARD, ON_THE_FLOOR
+from people.shifts.presence.queries import OnShift, on_shift
 
 WORKER_SILENT = timedelta(seconds=30)
 
@@ -32,6 +33,7 @@ class Day:
     certificates: list[Certificate]
     thanks: list[Thanked]
     refreshers: Round
+    on_shift: OnShift
 
     @property
     def next_street(self) -> Street | None:
@@ -42,7 +44,7 @@ class Day:
 def day_of(person: Person, at: datetime) -> Day:
     """One person's day: their streets, refreshers and certificates, in a fixed number of queries."""
     mine = streets(person, person.language)
-    return Day(person, mine, certificates_of(person, at), thanks(person, at), todays(person, at))
+    return Day(person, mine, certificates_of(person, at), thanks(person, at), todays(person, at), on_shift(person, at))
 
 
 @access.signed_in

@@ -5,6 +5,7 @@ from people.brands import views as brand_views
 from people.factors import views as factor_views
 from people.factors import views_sign_in
 from people.languages import views as language_views
+from people.shifts.presence import views as presence_views
 
 urlpatterns = [
     path("sign-in/", views.sign_in, name="sign-in"),
@@ -22,6 +23,8 @@ urlpatterns = [
     path("join/", include("people.joining.urls")),
     path("sign-out/", views.sign_out, name="sign-out"),
     path("me/", views.me, name="me"),
+    path("me/shift/", presence_views.on, name="on-shift"),
+    path("me/shift/end/", presence_views.off, name="off-shift"),
     path("language/", language_views.choose, name="language"),
     re_path(r"^logos/(?P<sha256>[0-9a-f]{64})\.webp$", brand_views.logo, name="logo"),
     path("brands/<slug:slug>.css", brand_views.sheet, name="brand-sheet"),
