@@ -75,7 +75,7 @@ class Owed(models.Model):
         DONE = "done"
         DEAD = "dead"
 
-    key = models.CharField(max_length=240, unique=True)
+    key = models.CharField(max_length=240)
     kind = models.CharField(max_length=64)
     subject = models.CharField(max_length=170)
     state = models.CharField(max_length=8, choices=State.choices, default=State.DUE)
@@ -92,7 +92,9 @@ class Owed(models.Model):
     class Meta:
         indexes = [models.Index(fields=["due_at", "id"], condition=Q(state="due"), name="outbox_due")]
         constraints = [
-            models.CheckConstraint(name="outbox_state_known", condition=Q(state__in=["due", "done", "dead"]))
+            # Not `unique=True`: that makes a second index, for prefixes, which every row would pay for.
+            models.UniqueConstraint(fields=["key"], name="outbox_owed_once"),
+            models.CheckConstraint(name="outbox_state_known", condition=Q(state__in=["due", "done", "dead"])),
         ]
 
     def __str__(self) -> str:

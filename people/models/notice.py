@@ -1,53 +1,15 @@
 """Notices, and how a person wants to be told outside the app."""
 
-import json
-from collections.abc import Sequence
 from datetime import datetime, time
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
-from django.db import connection, models
+from django.db import models
 from django.db.models import Q
 
 from people.models.person import Person
 
 QUIET_FROM, QUIET_UNTIL = time(23), time(7)
-
-# Persons are locked in one order, so that two transactions that tell the same people do not lock each other out; who
-# was counted meanwhile is counted on from there.
-TELL = """
-WITH told AS MATERIALIZED (
-    SELECT * FROM unnest(
-        %(keys)s::text[], %(persons)s::bigint[], %(kinds)s::text[], %(data)s::jsonb[], %(links)s::text[],
-        %(expires)s::timestamptz[]
-    ) WITH ORDINALITY AS telling (key, person_id, kind, data, link, expires_at, place)
-), there AS MATERIALIZED (
-    SELECT id FROM people_person WHERE id = ANY(%(persons)s) AND is_active ORDER BY id FOR NO KEY UPDATE
-), made AS (
-    INSERT INTO people_notice (key, person_id, kind, data, link, created_at, expires_at)
-    SELECT key, person_id, kind, data, link, %(at)s, expires_at FROM told JOIN there ON there.id = person_id
-    ORDER BY place ON CONFLICT (key) DO NOTHING
-    RETURNING id, person_id, kind, expires_at
-), counted AS (
-    UPDATE people_person SET unread = unread + fresh.many
-    FROM (SELECT person_id, count(*) AS many FROM made GROUP BY person_id) AS fresh WHERE id = fresh.person_id
-)
-SELECT id, person_id, kind, expires_at FROM made ORDER BY id
-"""
-
-READ = """
-WITH meant AS MATERIALIZED (
-    SELECT person_id FROM people_notice WHERE key = ANY(%(keys)s) AND read_at IS NULL
-), there AS MATERIALIZED (
-    SELECT id FROM people_person WHERE id IN (SELECT person_id FROM meant) ORDER BY id FOR NO KEY UPDATE
-), done AS (
-    UPDATE people_notice SET read_at = %(at)s FROM there
-    WHERE person_id = there.id AND key = ANY(%(keys)s) AND read_at IS NULL
-    RETURNING person_id
-)
-UPDATE people_person SET unread = GREATEST(unread - fewer.many, 0)
-FROM (SELECT person_id, count(*) AS many FROM done GROUP BY person_id) AS fewer WHERE id = fewer.person_id
-"""
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
@@ -58,30 +20,6 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
     def unread(self) -> "NoticeQuerySet":
         return self.filter(read_at=None)
 
-    def tell(self, rows: "Sequence[Notice]", at: datetime) -> "list[Notice]":
-        """Write those whose key is new and whose person is here, and count them as unread, in one statement. What was
-        written comes back with pk, person, kind and end only."""
-        columns: dict[str, Any] = {
-            "at": at,
-            "keys": [row.key for row in rows],
-            "persons": [row.person_id for row in rows],
-            "kinds": [row.kind for row in rows],
-            "data": [json.dumps(row.data) for row in rows],
-            "links": [row.link for row in rows],
-            "expires": [row.expires_at for row in rows],
-        }
-        with connection.cursor() as cursor:
-            cursor.execute(TELL, columns)
-            made = cursor.fetchall()
-        return [Notice(pk=pk, person_id=person, kind=kind, expires_at=over) for pk, person, kind, over in made]
-
-    def read(self, keys: Sequence[str], at: datetime) -> int:
-        """Mark the notices under these keys as read, whosever they are, in one statement; how many persons have fewer
-        unread ones now."""
-        with connection.cursor() as cursor:
-            cursor.execute(READ, {"keys": list(keys), "at": at})
-            return int(cursor.rowcount)
-
 
 class Notice(models.Model):
     """Something that a person is told. In the app this row is the notice: `key` names the fact, and so it is told once.
@@ -90,9 +28,10 @@ class Notice(models.Model):
     a path of ours.
     """
 
-    person = models.ForeignKey(Person, models.CASCADE, related_name="notices")
+    # Thousands are written at once, so there is no index that says nothing new: `notice_by_person` leads to a person's.
+    person = models.ForeignKey(Person, models.CASCADE, related_name="notices", db_index=False)
     kind = models.CharField(max_length=24)
-    key = models.CharField(max_length=200, unique=True)
+    key = models.CharField(max_length=200)
     data = models.JSONField(default=dict)
     link = models.CharField(max_length=200, default="/")
     created_at = models.DateTimeField()
@@ -108,6 +47,7 @@ class Notice(models.Model):
             models.Index(fields=["expires_at"], condition=Q(expires_at__isnull=False), name="notice_expires"),
         ]
         constraints = [
+            models.UniqueConstraint(fields=["key"], name="notice_told_once"),
             # Of ours: a path that begins with one slash leads to no foreign host.
             models.CheckConstraint(name="notice_link_is_ours", condition=Q(link__regex=r"^/([^/\\]|$)")),
         ]

@@ -10,10 +10,10 @@ from django.utils import timezone
 
 from outbox.actions import owe
 from outbox.registry import Owing
-from people.models import Notice, NoticeChoice, Person, Reach
-from people.notices.queries import at_work, choices_of
+from people.models import Notice, NoticeChoice, Person
 from people.notices.rules import FOR_NOW, Choice, ring_at
-from people.notices.telling import Telling
+from people.notices.telling import Round, Telling
+from people.notices.writing import Way, settle_keys, ways_of, write_each, write_round
 from people.shifts.rules import SHOP
 
 DELIVER = "people.notice.deliver"
@@ -32,67 +32,64 @@ def notify(tellings: Iterable[Telling], *, at: datetime | None = None) -> int:
     message a day. Who has left is told nothing. Returns how many notices are new.
     """
     now = at or timezone.now()
-    rows = {telling.key: _row(telling, now) for telling in tellings}
-    made = Notice.objects.tell(list(rows.values()), now) if rows else []
-    owe(_deliveries(made, now))
-    return len(made)
+    told = list({telling.key: telling for telling in tellings}.values())
+    if not told:
+        return 0
+    made, ways = write_each(told, [telling.expires_at or now + KEPT for telling in told], now)
+    owe(_deliveries(ways, now))
+    return made
 
 
-def _row(telling: Telling, now: datetime) -> Notice:
-    return Notice(
-        person_id=telling.person_id,
-        kind=telling.kind,
-        key=telling.key,
-        data=telling.data,
-        link=telling.link,
-        expires_at=telling.expires_at or now + KEPT,
-    )
+@transaction.atomic
+def notify_all(told: Round, *, at: datetime | None = None) -> int:
+    """Tell many one thing, as `notify` would one by one, at a cost that hardly grows with them."""
+    now = at or timezone.now()
+    made, ways = write_round(told, now)
+    owe(_deliveries(ways, now))
+    return made
 
 
-def _deliveries(made: Sequence[Notice], now: datetime) -> Iterable[Owing]:
+def _deliveries(ways: Sequence[Way], now: datetime) -> Iterable[Owing]:
     """What goes outside for these new notices."""
-    ways = _ways_to({notice.person_id for notice in made})
-    concerned = [notice for notice in made if notice.person_id in ways]
-    choices = choices_of(ways)
-    working = at_work([notice.person_id for notice in concerned if notice.kind in FOR_NOW], now)
-    for notice in _first_of_kind_today(concerned, now):
-        for reach in ways[notice.person_id]:
-            yield from delivery(notice, reach, choices[notice.person_id], now, working=notice.person_id in working)
+    for way in _first_of_kind_today(ways, now):
+        yield from delivery(way, now)
 
 
-def _ways_to(person_ids: Collection[int]) -> dict[int, list[Reach]]:
-    """By person; without those who are reached nowhere outside."""
-    ways: dict[int, list[Reach]] = {}
-    found = Reach.objects.usable().filter(person__in=person_ids) if person_ids else Reach.objects.none()
-    for reach in found.only("person_id", "channel"):
-        ways.setdefault(reach.person_id, []).append(reach)
-    return ways
-
-
-def delivery(notice: Notice, reach: Reach, choice: Choice, now: datetime, *, working: bool = False) -> Iterable[Owing]:
+def delivery(way: Way, now: datetime) -> Iterable[Owing]:
     """The owing of one message, for the first moment at which it may go out; nothing where it never may, or where the
     notice is over by then."""
-    due_at = ring_at(now, kind=notice.kind, channel=reach.channel, choice=choice, working=working)
-    if due_at is not None and (notice.expires_at is None or due_at < notice.expires_at):
-        yield Owing(DELIVER, f"{notice.pk}:{reach.pk}:{due_at.astimezone(SHOP):%Y%m%d%H%M}", due_at)
+    due_at = _rings_at(way, now)
+    if due_at is not None and (way.expires_at is None or due_at < way.expires_at):
+        yield Owing(DELIVER, f"{way.notice}:{way.reach}:{due_at.astimezone(SHOP):%Y%m%d%H%M}", due_at)
 
 
-def _first_of_kind_today(made: Sequence[Notice], now: datetime) -> list[Notice]:
-    """Those that may ring: all that are for now, of every other kind the first of a day."""
-    others = [notice for notice in made if notice.kind not in FOR_NOW]
-    told = _told_today(others, now) if others else set()
-    first: dict[tuple[int, str], Notice] = {}
-    for notice in others:
-        if (notice.person_id, notice.kind) not in told:
-            first.setdefault((notice.person_id, notice.kind), notice)
-    return [*(notice for notice in made if notice.kind in FOR_NOW), *first.values()]
+def _rings_at(way: Way, now: datetime) -> datetime | None:
+    return ring_at(now, kind=way.kind, channel=way.channel, choice=way.choice, working=way.working)
 
 
-def _told_today(made: Sequence[Notice], now: datetime) -> set[tuple[int, str]]:
+def may_ring(way: Way, now: datetime) -> bool:
+    """Whether a notice may ring there at this moment."""
+    return _rings_at(way, now) == now
+
+
+def _first_of_kind_today(ways: Sequence[Way], now: datetime) -> list[Way]:
+    """Those that may ring: all that are for now; of every other kind those of the first notice of a day."""
+    others = [way for way in ways if way.kind not in FOR_NOW]
+    if not others:
+        return list(ways)
+    told = _told_today(others, now)
+    first: dict[tuple[int, str], int] = {}
+    for way in others:
+        first.setdefault((way.person_id, way.kind), way.notice)
+    ring = {notice for person_and_kind, notice in first.items() if person_and_kind not in told}
+    return [way for way in ways if way.kind in FOR_NOW or way.notice in ring]
+
+
+def _told_today(ways: Sequence[Way], now: datetime) -> set[tuple[int, str]]:
     midnight = now.astimezone(SHOP).replace(hour=0, minute=0, second=0, microsecond=0)
     earlier = Notice.objects.filter(
-        person__in={notice.person_id for notice in made}, created_at__gte=midnight, created_at__lte=now
-    ).exclude(pk__in=[notice.pk for notice in made])
+        person__in={way.person_id for way in ways}, created_at__gte=midnight, created_at__lte=now
+    ).exclude(pk__in={way.notice for way in ways})
     return set(earlier.values_list("person_id", "kind"))
 
 
@@ -102,26 +99,14 @@ def ring_again(*, keys: Collection[str], at: datetime | None = None) -> int:
     many messages are owed. Asked twice is rung once."""
     now = at or timezone.now()
     unread = Notice.objects.standing(now).unread().filter(key__in=keys, kind__in=FOR_NOW, person__is_active=True)
-    notices = list(unread.only("person_id", "kind").order_by("pk"))
-    ways = _ways_to({notice.person_id for notice in notices})
-    choices, working = choices_of(ways), at_work(ways, now)
-    return owe(
-        Owing(DELIVER, f"{notice.pk}:{reach.pk}:{AGAIN}")
-        for notice in notices
-        for reach in ways.get(notice.person_id, ())
-        if may_ring(notice, reach, choices[notice.person_id], now, working=notice.person_id in working)
-    )
-
-
-def may_ring(notice: Notice, reach: Reach, choice: Choice, now: datetime, *, working: bool) -> bool:
-    """Whether a notice may ring there at this moment."""
-    return ring_at(now, kind=notice.kind, channel=reach.channel, choice=choice, working=working) == now
+    ways = ways_of(list(unread.values_list("pk", flat=True)), now)
+    return owe(Owing(DELIVER, f"{way.notice}:{way.reach}:{AGAIN}") for way in ways if may_ring(way, now))
 
 
 def settle(*, keys: Collection[str], at: datetime | None = None) -> None:
     """What these notices tell of is over: they count as read, and ring no more."""
     if keys:
-        Notice.objects.read(sorted(keys), at or timezone.now())
+        settle_keys(keys, at or timezone.now())
 
 
 def _locked(person_ids: set[int]) -> set[int]:

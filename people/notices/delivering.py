@@ -12,9 +12,8 @@ from people.channels.reaching import end
 from people.channels.table import channels
 from people.models import Notice, Reach
 from people.notices.actions import AGAIN, delivery, may_ring
-from people.notices.queries import at_work, choices_of
-from people.notices.rules import FOR_NOW
 from people.notices.texts import WORDINGS, text_of
+from people.notices.writing import ways_of
 
 log = logging.getLogger(__name__)
 
@@ -33,12 +32,11 @@ def deliver(*, notice_id: int, reach_id: int, again: bool = False, at: datetime 
     if notice is None or notice.kind not in WORDINGS or not notice.person.is_active:
         return False
     reach = Reach.objects.usable().filter(pk=reach_id, person=notice.person_id).first()
-    choice = choices_of([notice.person_id])[notice.person_id]
     if reach is None or not channels[reach.channel].serves(notice.person):
         return False
-    working = notice.kind in FOR_NOW and bool(at_work([notice.person_id], now))
-    if not may_ring(notice, reach, choice, now, working=working):
-        owe([] if again else delivery(notice, reach, choice, now, working=working))
+    way = next(way for way in ways_of([notice.pk], now) if way.reach == reach.pk)
+    if not may_ring(way, now):
+        owe([] if again else delivery(way, now))
         return False
     return _send(notice, reach, f"{notice.key}:{reach.pk}:{AGAIN}" if again else f"{notice.key}:{reach.pk}")
 

@@ -9,7 +9,7 @@ from django.http import Http404
 
 from people.channels.line import channel_of
 from people.channels.web_push import public_key
-from people.models import LineChannel, Notice, NoticeChoice, Person, Reach, Shift
+from people.models import LineChannel, Notice, NoticeChoice, Person, Reach
 from people.notices.rules import Choice, Quiet
 from people.notices.texts import WORDINGS, Text, text_of
 
@@ -99,18 +99,8 @@ def ways_to(person: Person) -> Ways:
     )
 
 
-def at_work(person_ids: Collection[int], at: datetime) -> set[int]:
-    """Those of these persons who stand in a store at `at`, by a plan of shifts; one query."""
-    if not person_ids:
-        return set()
-    under_way = Shift.objects.filter(starts_at__lte=at, ends_at__gt=at, person__in=person_ids)
-    return set(under_way.values_list("person_id", flat=True))
-
-
 def choices_of(person_ids: Collection[int]) -> dict[int, Choice]:
-    """What each of these persons has chosen, the defaults where nothing was; one query at most."""
-    if not person_ids:
-        return {}
+    """What each of these persons has chosen, the defaults where nothing was; one query."""
     chosen = {row.person_id: _choice(row) for row in NoticeChoice.objects.filter(person__in=person_ids)}
     return {pk: chosen.get(pk, Choice()) for pk in person_ids}
 

@@ -26,6 +26,20 @@ class Telling:
     expires_at: datetime | None = None
 
 
+@dataclass(frozen=True)
+class Round:
+    """Many persons are told one thing at once, each under a key and with a link of their own: `*` in them stands for
+    the person's word. `persons` (pk) and `words` are lists of equal length, written with commas between."""
+
+    kind: str
+    key: str
+    link: str
+    persons: str
+    words: str
+    expires_at: datetime
+    data: dict[str, Any] = field(default_factory=dict)
+
+
 Teller = Callable[[str], Iterable[Telling]]
 
 tellers: dict[str, Teller] = {}

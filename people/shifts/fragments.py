@@ -43,6 +43,15 @@ def away(*, person: str, at: str) -> str:
       WHERE absence.person_id = {person} AND absence.starts_at <= {at} AND absence.ends_at > {at})"""
 
 
+def at_work(*, person: str, at: str) -> str:
+    """`person` stands in some store at `at`, by its plan of shifts or by their own word."""
+    return f"""(EXISTS (
+      SELECT FROM people_shift own
+      WHERE own.person_id = {person} AND own.starts_at <= {at} AND own.starts_at > {at} - {MOST} AND own.ends_at > {at}
+    ) AND NOT {away(person=person, at=at)} OR EXISTS (
+      SELECT FROM people_presence said WHERE said.person_id = {person} AND said.since <= {at} AND said.until > {at}))"""  # noqa: S608 - see above
+
+
 def planned(*, store: str, at: str) -> str:
     """The plan of shifts of `store` speaks for `at`: there is one for that day, or a shift is under way."""
     return f"""({planned_on(store=store, day=f"{_local(at)}::date")} OR EXISTS (

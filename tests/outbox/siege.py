@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar
 from urllib.parse import quote, urlencode
 
 import psycopg
@@ -162,7 +163,7 @@ class Siege:
             if children:
                 os.kill(children[0], signal.SIGKILL)
         else:
-            if victim == "worker":
+            if victim.startswith("worker"):
                 self._wait_for_work()
             self._end(self.processes[victim])
         self.kills.append(victim)
@@ -184,6 +185,9 @@ class Siege:
         self.broker.stop()
         time.sleep(0.2)
         return [pid for group in self.groups for pid in self._family(group)]
+
+
+AnySiege = TypeVar("AnySiege", bound=Siege)
 
 
 def _group_of(pid: int) -> int | None:
@@ -217,11 +221,11 @@ def _url(known: dict[str, str], name: str) -> str:
 
 
 @contextmanager
-def under_siege(name: str, settings: str, seed: int) -> Iterator[Siege]:
+def under_siege(name: str, settings: str, seed: int, kind: type[AnySiege] = Siege) -> Iterator[AnySiege]:
     """A siege on servers of its own; whatever happens, nothing of it is left."""
     home = Path(tempfile.mkdtemp(prefix="siege-"))
     with own_database(f"{connection.settings_dict['NAME']}_{name}") as url:
-        siege = Siege(settings, url, Redis(home=home / "redis", socket=home / "r.sock"), home, seed)
+        siege = kind(settings, url, Redis(home=home / "redis", socket=home / "r.sock"), home, seed)
         try:
             yield siege
         finally:

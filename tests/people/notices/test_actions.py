@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from outbox.models import Owed
-from people.models import Notice, Person
+from people.models import Absence, Notice, Person, Posting, Presence
 from people.notices.actions import choose, clear, notify, read, ring_again, settle
 from people.notices.rules import Choice, Quiet
 from people.shifts.rules import SHOP
@@ -47,9 +47,9 @@ def test_many_are_told_in_as_many_statements_as_one(alice, django_assert_num_que
     crowd = [clerk(StoreFactory()) for _ in range(3)]
     for person in crowd:
         by_push(person)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(5):
         notify([telling(crowd[0])])
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(5):
         notify([telling(person, "overdue") for person in crowd])
 
 
@@ -145,6 +145,22 @@ def test_a_drill_rings_at_once_in_a_quiet_hour_for_who_stands_there(alice):
     on_shift(alice, NIGHT)
     drill_of(alice)
     assert [due for _pk, due in owed()] == [NIGHT]
+
+
+def test_a_drill_rings_at_once_for_who_says_that_they_are_there(alice):
+    by_push(alice)
+    store = Posting.objects.get(person=alice).store
+    Presence.objects.create(person=alice, store=store, since=NIGHT - HALF_HOUR, until=NIGHT + HALF_HOUR)
+    drill_of(alice)
+    assert [due for _pk, due in owed()] == [NIGHT]
+
+
+def test_a_drill_wakes_nobody_who_is_on_leave(alice):
+    by_push(alice)
+    shift = on_shift(alice, NIGHT)
+    Absence.objects.create(person=alice, store=shift.store, starts_at=shift.starts_at, ends_at=shift.ends_at)
+    drill_of(alice)
+    assert owed() == []
 
 
 def test_a_drill_wakes_nobody_who_is_not_known_to_be_at_work(alice):

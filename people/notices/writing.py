@@ -1,0 +1,159 @@
+"""Writing notices: many in one statement, which tells at once the ways on which each may go outside."""
+
+import json
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from django.db import connection
+
+from people.notices.rules import FOR_NOW, Choice, Quiet
+from people.notices.telling import Round, Telling
+from people.shifts import fragments
+
+
+class Way(NamedTuple):
+    """A notice and one way to its person; `working`: it is for now, and they stand in a store."""
+
+    notice: int
+    person_id: int
+    kind: str
+    expires_at: datetime | None
+    reach: int
+    channel: str
+    choice: Choice
+    working: bool
+
+
+# What goes outside is planned from the same rows: the ways to a person, and what they have chosen.
+WAYS = f"""
+SELECT notice.id, notice.person_id, notice.kind, notice.expires_at, reach.id AS reach, reach.channel,
+    choice.quiet_from, choice.quiet_until, choice.silent_channels, choice.silent_kinds,
+    notice.kind = ANY(%(for_now)s) AND {fragments.at_work(person="notice.person_id", at="%(at)s::timestamptz")}
+FROM {{notices}} AS notice JOIN people_reach reach ON reach.person_id = notice.person_id
+LEFT JOIN people_noticechoice choice ON choice.person_id = notice.person_id
+WHERE reach.ended_at IS NULL AND reach.confirmed_at IS NOT NULL
+"""  # noqa: S608 - all of ours
+
+# Persons are locked in one order, so that two transactions that tell the same people do not lock each other out; who
+# was counted meanwhile is counted on from there.
+TELL = """
+WITH told AS MATERIALIZED ({told}), there AS MATERIALIZED (
+    SELECT id FROM people_person WHERE id = ANY({persons}) AND is_active ORDER BY id FOR NO KEY UPDATE
+), made AS (
+    INSERT INTO people_notice (key, person_id, kind, data, link, created_at, expires_at)
+    SELECT key, person_id, kind, data, link, %(at)s, expires_at FROM told JOIN there ON there.id = person_id
+    ORDER BY place ON CONFLICT (key) DO NOTHING
+    RETURNING id, person_id, kind, expires_at
+), counted AS (
+    UPDATE people_person SET unread = unread + fresh.many
+    FROM (SELECT person_id, count(*) AS many FROM made GROUP BY person_id) AS fresh WHERE id = fresh.person_id
+), ways AS ({ways})
+SELECT total.many, ways.* FROM (SELECT count(*) AS many FROM made) AS total LEFT JOIN ways ON TRUE
+ORDER BY ways.id, ways.reach
+"""
+
+TELL_EACH = TELL.format(
+    told="""
+SELECT * FROM unnest(
+    %(keys)s::text[], %(persons)s::bigint[], %(kinds)s::text[], %(data)s::jsonb[], %(links)s::text[],
+    %(expires)s::timestamptz[]
+) WITH ORDINALITY AS telling (key, person_id, kind, data, link, expires_at, place)
+""",
+    persons="%(persons)s::bigint[]",
+    ways=WAYS.format(notices="made"),
+)
+
+# Persons and words come as one text each: lists of thousands cost more to hand over than to write.
+TELL_ROUND = TELL.format(
+    told="""
+SELECT replace(%(key)s, '*', word) AS key, person_id, %(kind)s AS kind, %(data)s::jsonb AS data,
+    replace(%(link)s, '*', word) AS link, %(expires)s::timestamptz AS expires_at, place
+FROM unnest(string_to_array(%(persons)s, ',')::bigint[], string_to_array(%(words)s, ','))
+    WITH ORDINALITY AS telling (person_id, word, place)
+""",
+    persons="string_to_array(%(persons)s, ',')::bigint[]",
+    ways=WAYS.format(notices="made"),
+)
+
+WAYS_OF = WAYS.format(notices="people_notice") + " AND notice.id = ANY(%(notices)s) ORDER BY notice.id, reach.id"
+
+SETTLE = """
+WITH meant AS MATERIALIZED (
+    SELECT person_id FROM people_notice WHERE key = ANY(%(keys)s) AND read_at IS NULL
+), there AS MATERIALIZED (
+    SELECT id FROM people_person WHERE id IN (SELECT person_id FROM meant) ORDER BY id FOR NO KEY UPDATE
+), done AS (
+    UPDATE people_notice SET read_at = %(at)s FROM there
+    WHERE person_id = there.id AND key = ANY(%(keys)s) AND read_at IS NULL
+    RETURNING person_id
+)
+UPDATE people_person SET unread = GREATEST(unread - fewer.many, 0)
+FROM (SELECT person_id, count(*) AS many FROM done GROUP BY person_id) AS fewer WHERE id = fewer.person_id
+"""
+
+
+def write_each(tellings: Sequence[Telling], ends: Sequence[datetime], at: datetime) -> tuple[int, list[Way]]:
+    """Write those whose key is new and whose person is here, and count them as unread: how many, and the ways on which
+    they may go outside. `ends` says of each when it is over."""
+    return _write(
+        TELL_EACH,
+        at,
+        keys=[one.key for one in tellings],
+        persons=[one.person_id for one in tellings],
+        kinds=[one.kind for one in tellings],
+        data=[json.dumps(one.data) for one in tellings],
+        links=[one.link for one in tellings],
+        expires=list(ends),
+    )
+
+
+def write_round(told: Round, at: datetime) -> tuple[int, list[Way]]:
+    """The same for one thing that many are told."""
+    return _write(
+        TELL_ROUND,
+        at,
+        key=told.key,
+        kind=told.kind,
+        data=json.dumps(told.data),
+        link=told.link,
+        expires=told.expires_at,
+        persons=told.persons,
+        words=told.words,
+    )
+
+
+def _write(statement: str, at: datetime, **given: Any) -> tuple[int, list[Way]]:
+    rows = _rows(statement, at, given)
+    return rows[0][0], [_way(*row[1:]) for row in rows if row[1] is not None]
+
+
+def ways_of(notices: Collection[int], at: datetime) -> list[Way]:
+    """The ways on which these notices (pk) may go outside; one query."""
+    return [_way(*row) for row in _rows(WAYS_OF, at, {"notices": list(notices)})] if notices else []
+
+
+def settle_keys(keys: Collection[str], at: datetime) -> None:
+    """Mark the notices under these keys as read, whosever they are, in one statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(SETTLE, {"keys": sorted(keys), "at": at})
+
+
+def _rows(statement: str, at: datetime, given: dict[str, Any]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, {"at": at, "for_now": sorted(FOR_NOW), **given})
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows
+
+
+def _way(
+    notice: int, person: int, kind: str, expires_at: datetime | None, reach: int, channel: str, *chosen: Any
+) -> Way:
+    quiet_from, quiet_until, silent_channels, silent_kinds, working = chosen
+    choice = DEFAULT
+    if quiet_from is not None:
+        choice = Choice(Quiet(quiet_from, quiet_until), frozenset(silent_channels), frozenset(silent_kinds))
+    return Way(notice, person, kind, expires_at, reach, channel, choice, working)
+
+
+DEFAULT = Choice()
