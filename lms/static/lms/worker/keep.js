@@ -10,13 +10,23 @@ const OWNER = "Streetlight-Person";
 const UNSEEN = { "Streetlight-Unseen": "1" };
 
 let flying = null;
+let wanted = false;
 
-/** Brings the shelf up to date, once at a time. `release` is this worker's; with `saveData` pictures can wait. */
+/** Brings the shelf up to date, once at a time: who asks meanwhile makes it look once more, for what has been found in its
+ * place may be gone by now. `release` is this worker's; with `saveData` pictures can wait. */
 export function keep(release, saveData) {
-  flying ??= bringUpToDate(release, saveData).finally(() => {
+  wanted = true;
+  flying ??= rounds(release, saveData).finally(() => {
     flying = null;
   });
   return flying;
+}
+
+async function rounds(release, saveData) {
+  while (wanted) {
+    wanted = false;
+    await bringUpToDate(release, saveData);
+  }
 }
 
 async function bringUpToDate(release, saveData) {
