@@ -52,7 +52,8 @@ def append(
 ) -> list[Answered]:
     """Append steps in the order given and say what became of each; `at` is the server's clock.
 
-    Raises ObjectDoesNotExist where the attempt is not this person's. Sends the fact `attempt_ended` at most once.
+    Raises ObjectDoesNotExist where the attempt is not this person's. Sends the facts `attempt_begun`, with its first
+    step, and `attempt_ended` at most once each.
     """
     try:
         return _append(attempt_id, person, steps, at)
@@ -93,6 +94,7 @@ class _Desk:
         self.new: list[Step] = []
         self.moved: list[Step] = []
         self.over = attempt.state != Attempt.State.OPEN
+        self.untouched = not accepted
 
     def judge(self, step: Incoming) -> Answered:
         if known := self.by_id.get(step.id):
@@ -156,6 +158,8 @@ class _Desk:
             Step.objects.bulk_create(self.new)
         if self.moved:
             Step.objects.bulk_update(self.moved, ["state"])
+        if self.untouched and self.log.next_seq > 1:
+            facts.send("attempt_begun", attempt=self.attempt)
         if self.over and self.attempt.state == Attempt.State.OPEN:
             self._end()
 

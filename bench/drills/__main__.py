@@ -10,12 +10,14 @@ import django
 
 django.setup()
 
-from bench.drills import country, planning  # noqa: E402 - models need settings
+from bench.drills import country, dispatching, planning  # noqa: E402 - models need settings
 
 MEASURES: dict[str, Callable[[], Any]] = {
     "country": country.build,
     "plan-drill-small": planning.small,
     "plan-drill": planning.whole,
+    "dispatch-drill-small": dispatching.small,
+    "dispatch-drill": dispatching.whole,
 }
 
 

@@ -32,12 +32,12 @@ _SCRIPT = Path(content.script.__file__).parent / "vectors" / "plays" / "drill.js
 
 def small() -> dict[str, Any]:
     """A run for 120 stores and 1,500 clerks."""
-    return _planned(_plan(COUNTY), FIRST)
+    return _planned(plan_of(COUNTY), FIRST)
 
 
 def whole() -> dict[str, Any]:
     """The entry of the report; everything planned and inserted `ROUNDS` times, in turns."""
-    plan = _plan(COUNTRY)
+    plan = plan_of(COUNTRY)
     _make_copies()
     planned, inserted = [], []
     for month in range(ROUNDS):
@@ -57,7 +57,7 @@ def whole() -> dict[str, Any]:
     }
 
 
-def _plan(slug: str) -> Plan:
+def plan_of(slug: str) -> Plan:
     """A live plan that drills every store of a chain once a month."""
     chain = Chain.objects.get(slug=slug)
     work = Work.objects.create(kind=Work.Kind.DRILL, owner=chain)

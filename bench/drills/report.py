@@ -8,7 +8,7 @@ from typing import Any
 
 from bench.ground import ROOT, another_database
 
-MEASURES: tuple[str, ...] = ("plan-drill",)
+MEASURES: tuple[str, ...] = ("plan-drill", "dispatch-drill")
 """In the order in which they run; each is a name in `bench.drills.__main__`, and so is its hundredth."""
 
 FLAT = 1.1

@@ -23,7 +23,10 @@ SELECT DISTINCT ON (drill.run_id, posting.person_id) drill.id, drill.run_id, pos
 FROM drill
 JOIN people_posting posting ON posting.store_id = drill.store_id
 JOIN people_person person ON person.id = posting.person_id
-WHERE {called(plan="drill", posting="posting", person="person", begins="drill.at", ends="drill.at")}
+WHERE NOT EXISTS (
+    SELECT FROM drills_call known
+    WHERE known.run_id = drill.run_id AND known.person_id = posting.person_id AND known.makeup_of_id IS NULL)
+  AND {called(plan="drill", posting="posting", person="person", begins="drill.at", ends="drill.at")}
   AND (NOT drill.speaks OR EXISTS (
     SELECT FROM people_shift shift
     WHERE shift.store_id = drill.store_id AND shift.person_id = posting.person_id AND shift.starts_at <= drill.at

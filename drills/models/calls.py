@@ -108,6 +108,9 @@ class Call(models.Model):
         STORE_CLOSED = "closed", "門市歇業"
         BUSY = "busy", "正在做另一個演練"
         CANCELLED = "cancelled", "場次取消"
+        LATE = "late", "來不及送，也排不到別的時間"
+        ANSWERED = "answered", "原來那次做完了"
+        SKIPPED = "skipped", "跳過了沉重的內容"
         BY_MANAGER = "manager", "店長讓他免做"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, db_default=models.Func(function="gen_random_uuid"))
@@ -158,14 +161,24 @@ class Call(models.Model):
             ),
         ]  # fmt: skip
         indexes = [
-            models.Index(fields=["due_at"], condition=Q(state__in=["planned", "armed"]), name="call_due"),
-            models.Index(fields=["sent_at"], condition=Q(state__in=ANSWERING), name="call_answering"),
+            models.Index(fields=["run", "due_at"], condition=Q(state__in=["planned", "armed"]), name="call_due"),
+            models.Index(fields=["person", "sent_at"], condition=Q(state__in=ANSWERING), name="call_answering"),
             models.Index(fields=["person", "-due_at"], name="call_by_person"),
+            models.Index(fields=["store_drill"], condition=Q(makeup_of__isnull=False), name="call_makeup"),
+            models.Index(
+                fields=["run", "id"],
+                condition=Q(result__in=["missed", "aborted"], makeup_of=None),
+                name="call_to_make_up",
+            ),
         ]
         verbose_name = verbose_name_plural = "演練呼叫"
 
     def __str__(self) -> str:
         return str(self.pk)
+
+    def seconds_until(self, moment: datetime | None) -> int | None:
+        """Whole seconds from the sending until a moment; None where one of them is not."""
+        return None if moment is None or self.sent_at is None else round((moment - self.sent_at).total_seconds())
 
     @property
     def purpose(self) -> str:
@@ -179,6 +192,7 @@ class Event(models.Model):
     class Kind(models.TextChoices):
         PLANNED = "planned", "排好"
         STARTED = "started", "開始"
+        MOVED = "moved", "換了時間"
         SENT = "sent", "送出"
         EXCUSED = "excused", "免做"
         ACKNOWLEDGED = "acknowledged", "收到"

@@ -60,10 +60,11 @@ def moments(stage: Stage, wanted: Mapping[int, Sequence[Band]]) -> Iterator[tupl
     begins, ends = stage.spans[0].begins, stage.spans[-1].ends
     stands = standing(stage.plan, wanted, begins=begins, ends=ends, period=stage.period, run=stage.run)
     for one in stands:
-        yield one.store, _found(stage, one, wanted[one.store])
+        yield one.store, moment_of(stage, one, wanted[one.store])
 
 
-def _found(stage: Stage, stands: Standing, bands: Sequence[Band]) -> Found:
+def moment_of(stage: Stage, stands: Standing, bands: Sequence[Band]) -> Found:
+    """The moment of one store as it stands, or why it has none."""
     if stands.closed_on and instant(stands.closed_on, time(), SHOP) <= stage.spans[0].begins:
         return StoreDrill.Unplaced.CLOSED
     if not stands.peopled:

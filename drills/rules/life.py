@@ -16,9 +16,9 @@ State = Literal[
 AFTER: Mapping[State, frozenset[State]] = {
     "planned": frozenset({"armed", "excused", "aborted"}),
     "armed": frozenset({"planned", "sent", "excused", "aborted"}),
-    "sent": frozenset({"acknowledged", "missed", "aborted"}),
-    "acknowledged": frozenset({"in_progress", "completed", "missed", "aborted"}),
-    "in_progress": frozenset({"completed", "missed", "aborted"}),
+    "sent": frozenset({"acknowledged", "missed", "excused", "aborted"}),
+    "acknowledged": frozenset({"in_progress", "completed", "missed", "excused", "aborted"}),
+    "in_progress": frozenset({"completed", "missed", "excused", "aborted"}),
     "completed": frozenset({"debriefed", "closed"}),
     "missed": frozenset({"completed", "excused", "debriefed", "closed"}),
     "excused": frozenset({"debriefed", "closed"}),

@@ -10,9 +10,9 @@ from drills.rules.life import AFTER, ANSWERING, OPEN, OVER, WrongStep, check_ste
 STEPS = {
     "planned": "armed excused aborted",
     "armed": "planned sent excused aborted",
-    "sent": "acknowledged missed aborted",
-    "acknowledged": "in_progress completed missed aborted",
-    "in_progress": "completed missed aborted",
+    "sent": "acknowledged missed excused aborted",
+    "acknowledged": "in_progress completed missed excused aborted",
+    "in_progress": "completed missed excused aborted",
     "completed": "debriefed closed",
     "missed": "completed excused debriefed closed",
     "excused": "debriefed closed",
