@@ -13,6 +13,7 @@ from ninja import NinjaAPI, Schema
 from attempts.api import router as attempts
 from attempts.api_feedback import router as feedback
 from content.api import router as content
+from drills.api import router as drills
 from lms.keeping import release
 from people.api_auth import signed_in_or_machine
 from people.keeping import kept
@@ -30,6 +31,7 @@ api.add_router("", content)
 api.add_router("", attempts)
 api.add_router("", feedback)
 api.add_router("", plans)
+api.add_router("", drills)
 
 
 @api.get("me/today", tags=["me"], summary="All that is due to me", response=dict[str, Any])

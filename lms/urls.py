@@ -29,6 +29,7 @@ urlpatterns = [
     path("", include("content.urls")),
     path("", include("attempts.urls")),
     path("", include("courses.urls")),
+    path("", include("drills.urls")),
     path("", include("certificates.urls")),
     path("", include("readiness.urls")),
     re_path(r"^studio/(login|password_reset|account/change_password)/", closed),

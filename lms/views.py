@@ -14,6 +14,7 @@ from attempts.queries.flags import Thanked, thanks
 from certificates.queries import Certificate, certificates_of
 from courses.queries import Street, streets
 from courses.refreshers.queries import Round, todays
+from drills.queries.ringing import Ring, ringing
 from outbox.models import Heartbeat
 from people import access
 from people.access import allowed_roles
@@ -34,6 +35,7 @@ class Day:
     thanks: list[Thanked]
     refreshers: Round
     on_shift: OnShift
+    rings: list[Ring]
 
     @property
     def next_street(self) -> Street | None:
@@ -44,7 +46,8 @@ class Day:
 def day_of(person: Person, at: datetime) -> Day:
     """One person's day: their streets, refreshers and certificates, in a fixed number of queries."""
     mine = streets(person, person.language)
-    return Day(person, mine, certificates_of(person, at), thanks(person, at), todays(person, at), on_shift(person, at))
+    shift, rings = on_shift(person, at), ringing(person, at)
+    return Day(person, mine, certificates_of(person, at), thanks(person, at), todays(person, at), shift, rings)
 
 
 @access.signed_in

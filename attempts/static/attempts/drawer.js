@@ -166,7 +166,8 @@ export async function steps(person, attempt) {
 /** Of these, what the server has not got. */
 export const unsent = async (person, attempt) => (await steps(person, attempt)).filter((step) => !step.sent);
 
-/** What is told beside the answers: {id, person, attempt, kind, told}; `kind` is its place in the API. */
+/** What is told beside the answers: {id, person, attempt, kind, told}; `kind` is its place in the API. What belongs to no
+ * attempt has `attempt` null and a `url` of its own. */
 export function keepTold(one) {
   return write([["told", one]]);
 }

@@ -5,6 +5,7 @@ import { outcome } from "./arriving.js";
 import { ask as question } from "./asking.js";
 import * as clock from "./clock.js";
 import * as drawer from "./drawer.js";
+import { Drilling } from "./drilling.js";
 import { Feedback } from "./feedback.js";
 import { Hotlines } from "./hotlines.js";
 import * as scenes from "./scenes.js";
@@ -25,6 +26,7 @@ class Player {
     this.sender = new Sender(person);
     this.feedback = new Feedback(this, uuid);
     this.hotlines = new Hotlines(config);
+    this.drill = config.drill ? new Drilling(this, config.drill) : null;
     this.notes = new Set();
     this.run = 0;
   }
@@ -32,6 +34,8 @@ class Player {
   /** Begins: loads what is to be played, looks for an attempt under way, and goes on from there. */
   async open() {
     if (this.real) this.listen();
+    // It rings before anything is loaded: the answer counts from the tap.
+    if (this.drill && !(await this.drill.alarm())) return;
     try {
       await this.load();
       await this.enter();
@@ -106,7 +110,7 @@ class Player {
   async enter() {
     this.attempt = this.real ? await underWay(this) : null;
     if (this.attempt) return this.resume();
-    if (this.refresher) return this.begin();
+    if (this.refresher || this.drill) return this.begin();
     const opened = scenes.opening(this.view);
     if (this.config.first) this.feedback.before();
     await opened;
@@ -272,6 +276,7 @@ class Player {
     // What the phone keeps of this page still tells of the attempt.
     dispatchEvent(new Event("stale"));
     if (this.refresher) return this.refreshed(came);
+    if (this.drill) return this.drill.conclude();
     const told = scenes.result(came, this.config.back_url, this.play?.skipped.length > 0);
     this.feedback.after(came?.passed);
     await told;

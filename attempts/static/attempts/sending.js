@@ -68,8 +68,11 @@ export class Sender extends EventTarget {
     try {
       while (this.wanted) {
         this.wanted = false;
+        const told = await drawer.told(this.person);
+        // What stands alone goes first: that somebody is there, how far their clock is off, that a drill is stopped.
+        for (const one of told.filter(({ attempt }) => attempt === null)) await this.sendTold(one);
         for (const attempt of await drawer.attempts(this.person)) await this.sendAttempt(attempt);
-        for (const one of await drawer.told(this.person)) await this.sendTold(one);
+        for (const one of told.filter(({ attempt }) => attempt !== null)) await this.sendTold(one);
       }
       this.trouble = null;
       this.pause = FIRST_PAUSE;
@@ -110,7 +113,7 @@ export class Sender extends EventTarget {
 
   /** What the server will not have is put aside; a word that was told before stands there already. */
   async sendTold(one) {
-    const url = `${attemptUrl(one.attempt)}/${one.kind}/${one.id}`;
+    const url = one.url ?? `${attemptUrl(one.attempt)}/${one.kind}/${one.id}`;
     const { status } = await ask("PUT", url, { person: this.person, sent: one.told });
     await (status < 300 || status === 409 ? drawer.dropTold(one) : drawer.shelve("told", [one]));
     await this.recount();

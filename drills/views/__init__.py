@@ -1,0 +1,1 @@
+"""Pages of drills, a file per person who opens them."""

@@ -1,0 +1,32 @@
+"""The desk of drills in the studio: for trainers and operators."""
+
+from django.http import HttpRequest
+from django.urls import URLPattern, path, reverse
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+
+from drills.desk import views
+from drills.desk.queries import owners_for
+
+
+class DrillsItem(MenuItem):
+    """For whoever writes plans."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(owners_for(request.user))
+
+
+@hooks.register("register_admin_urls")
+def desk_urls() -> list[URLPattern]:
+    return [
+        path("drills/", views.listed, name="studio_drills"),
+        path("drills/new/", views.new, name="studio_drill_new"),
+        path("drills/<int:pk>/", views.one, name="studio_drill_plan"),
+        path("drills/<int:pk>/change/", views.change, name="studio_drill_change"),
+        path("drills/<int:pk>/step/", views.step, name="studio_drill_step"),
+    ]
+
+
+@hooks.register("register_admin_menu_item")
+def drills_in_the_menu() -> DrillsItem:
+    return DrillsItem("演練", reverse("studio_drills"), name="drills", icon_name="time", order=250)
