@@ -15,6 +15,7 @@ from content.models import Work
 from courses.queries import Street, streets
 from people.doors import postings_for
 from people.models import Person, Posting
+from readiness.drilled.queries import Drilled, drilled
 from readiness.floors import Clerk
 from readiness.queries import floor_of
 
@@ -41,6 +42,7 @@ class PersonPage:
     certificates: Sequence[Certificate]
     walking: Sequence[Street]
     learned: Sequence[Learned]
+    drills: Sequence[Drilled]
 
     @property
     def posting(self) -> Posting:
@@ -56,7 +58,8 @@ def person_page(viewer: Person, chain_slug: str, employee_number: str, at: datet
     clerk = next(clerk for clerk in floor_of(store, at).clerks if clerk.person_id == person.pk)
     open_ones = [street for street in streets(person, viewer.language) if street.completed_at is None]
     certificates, learned = certificates_of(person, at), learned_by(person, viewer.language)
-    return PersonPage(person, at, clerk, postings, certificates, open_ones, learned)
+    drills = drilled(person, viewer.language)
+    return PersonPage(person, at, clerk, postings, certificates, open_ones, learned, drills)
 
 
 def learned_by(person: Person, lang: str) -> list[Learned]:

@@ -1,5 +1,6 @@
 from django.urls import include, path
 
+from readiness.drilled.views import reviews, runs
 from readiness.times import views as times
 from readiness.views import lists, places
 
@@ -16,5 +17,10 @@ urlpatterns = [
     path("board/<slug:chain>/people.csv", lists.people_csv, name="board-people-csv"),
     path("board/<slug:chain>/time/", times.times, name="board-time"),
     path("board/<slug:chain>/time.csv", times.times_csv, name="board-time-csv"),
+    path("drills/runs/", runs.listed, name="drill-runs"),
+    path("drills/runs/<int:run>/", runs.one, name="drill-run"),
+    path("drills/runs/<int:run>/calls.csv", runs.calls_csv, name="drill-run-csv"),
+    path("drills/runs/<int:run>/step/", runs.step, name="drill-run-step"),
+    path("drills/<int:drill>/review.pdf", reviews.review, name="drill-review"),
     path("board/<slug:chain>/people/<path:number>/", places.person, name="board-person"),
 ]

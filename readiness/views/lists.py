@@ -11,6 +11,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
+from drills.queries.doors import WHO_WATCH
 from people import access
 from people.access import allowed_roles
 from people.doors import chain_for, chains_for
@@ -45,6 +46,7 @@ def whole_board(request: HttpRequest, seen: Sight, chains: list[Chain]) -> HttpR
     form = StoresForm(request.GET, seen.regions)
     found = queries.board(seen, form.wanted, form.order)
     context = {"board": found, "chain": seen.chain, "chains": chains, "form": form, "kept": kept(request.GET)}
+    context["watches_drills"] = bool(allowed_roles(request) & set(WHO_WATCH))
     context["counts_time"] = bool(allowed_roles(request) & set(WHO_COUNTS_TIME))
     if allowed_roles(request) & set(WHO_INVITES):
         context["asking"] = asking_people(request.user, seen.chain, seen.at)

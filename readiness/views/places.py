@@ -13,6 +13,7 @@ from people.joining.queries import waiting_in
 from people.models import Role, Store
 from people.models.posting import ON_THE_BOARD, WHO_INVITES
 from readiness import queries
+from readiness.drilled.queries import quarter_of
 from readiness.forms import kept
 from readiness.persons import person_page
 from readiness.stores import store_page
@@ -52,6 +53,7 @@ def _store(request: HttpRequest, found: Store, *, alone: bool = False) -> HttpRe
     now = timezone.now()
     page = store_page(found, now)
     told: dict[str, Any] = {"may_plan": plans(request.user, found), "kept": kept(request.GET), "alone": alone}
+    told["quarter"] = quarter_of(found, request.user.language, now)
     told["counts_time"] = bool(allowed_roles(request) & set(WHO_COUNTS_TIME))
     if allowed_roles(request) & set(WHO_INVITES):
         told["asking"] = sum(waiting_in(stores_to_staff(request.user, now).filter(pk=found.pk), now).values())

@@ -192,7 +192,7 @@ def test_from_the_list_of_people_the_way_back_leads_to_the_list_as_it_was(shop):
 
 @pytest.mark.parametrize(
     ("path", "queries"),
-    [("regions/{0.region.code}/", 8), ("stores/{0.code}/", 9)],
+    [("regions/{0.region.code}/", 8), ("stores/{0.code}/", 11)],
 )
 def test_three_stores_and_people_take_as_many_queries_as_one(shop, path, queries):
     hr = posted(Role.HR, shop.chain)
