@@ -19,6 +19,7 @@ from certificates.rules import EXPIRING_DAYS
 from content.models import Work
 from courses.models import Enrolment
 from lms.seeding.crowd import hasten, live_all
+from lms.seeding.drilling import drill
 from lms.seeding.events import happen
 from lms.seeding.people import BEGINNING, Settling, renewals
 from lms.seeding.plans import small_world, told, whole_world
@@ -79,6 +80,7 @@ def _make(now: datetime, tell: Tell, *, whole: bool, processes: int) -> None:
     renewing = list(renewals(settling.lives, _renew(course, now), rng))
     live_all(renewing, course.pk, now, processes)
     happen(now, rng)
+    drill(now, rng)
     scan(now)
     outbox.drain(seconds=300)
     with connection.cursor() as cursor:
