@@ -76,6 +76,7 @@ def test_what_was_chosen_stays_chosen_and_is_sent(phone: Handset, change: Callab
     expect(phone.page.get_by_label("打 111，請她坐下。")).to_be_checked()
     phone.tap("就這麼做")
     expect(phone.page.get_by_text("警察報案專線的人來了，號碼是 111。")).to_be_visible()
+    expect(phone.page.locator("#unsent")).to_have_text("都送出了")
     (log,) = phone.api.logs.values()
     assert [(s["node"], s["answer"]) for s in log["steps"]] == [("hello", None), ("ask", "kind")]
 

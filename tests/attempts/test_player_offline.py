@@ -148,7 +148,7 @@ def test_a_page_that_was_kept_before_the_walk_was_over_begins_a_new_one(second_p
     second_phone.tap("繼續")
     second_phone.tap("繼續")
     past_support(second_phone)
-    heading(second_phone, "還差一點")
+    heading(second_phone, "這盞燈還沒亮")
     second_phone.go_offline()
     second_phone.page.reload()
     expect(second_phone.page.get_by_role("button", name="開始")).to_be_visible()
@@ -162,7 +162,7 @@ def test_where_the_other_phone_has_gone_on_since_its_answers_stand(second_phone:
     second_phone.api.begin(ATTEMPT, ("hello", None), ("ask", "kind"), ("grade", "red"))
     second_phone.go_online()
     expect(second_phone.page.locator("#notice")).to_contain_text("這一趟你在別的地方走完了，以那邊的答案為準。")
-    heading(second_phone, "還差一點")
+    heading(second_phone, "這盞燈還沒亮")
     all_sent(second_phone)
     assert answers(second_phone) == [None, "kind", "red"]
 

@@ -167,7 +167,7 @@ def test_an_answer_of_parts_given_elsewhere_stands(make_handset: Make) -> None:
 
 
 def test_a_script_of_a_later_format_asks_to_load_again(make_handset: Make) -> None:
-    phone = make_handset(body=BODY | {"format": 3})
+    phone = make_handset(body=BODY | {"format": 4})
     phone.open()
     expect(phone.page.locator("#notice")).to_contain_text(
         "這份教材要用新一點的頁面才能打開。你的進度都在，請重新整理。"

@@ -52,7 +52,7 @@ def test_the_file_is_what_stands() -> None:
     assert load_facts().changed
     waiting = Fact.objects.get(pk="missing-no-wait")
     assert (str(waiting), waiting.last_verified) == ("失蹤報案不用等 24 小時。", date(2025, 9, 16))
-    assert waiting.places() == [("lost-elder", "n5")]
+    assert waiting.places() == [("lost-elder", "n5"), ("drill-lost-elder", "channel")]
 
 
 def test_loading_again_changes_nothing() -> None:

@@ -16,6 +16,11 @@ from django.utils import timezone
 from content.models import Edition, ScenarioPage, Work
 from content.rules import SOURCE_LOCALE
 from courses.actions import assign
+from drills.actions.calling import derive_calls
+from drills.actions.dispatching import send_due
+from drills.actions.planning import plan_run
+from drills.actions.plans import Terms, go_live, keep_plan
+from drills.models import Call, StoreDrill
 from lms.seeding.living import Life, Living
 from outbox import actions as outbox
 from outbox.models import Owed
@@ -25,6 +30,8 @@ from people.joining.posters import make_posters
 from people.joining.starting import give_start_codes
 from people.models import Chain, JoinPoster, Notice, Person, Reach, Region, Role, Store
 from people.models.organisation import PROGRAMME
+from people.shifts.presence.actions import come_on
+from people.shifts.rules import shop_day
 
 PASSWORD = "street-lamps-at-two"
 CHAIN, REGION, STORE = "wutai", "B1", "B001"
@@ -111,8 +118,46 @@ def reaches(*, address: str) -> list[list[str]]:
     return [list(row) for row in rows.values_list("person__employee_number", "address", "ended_because")]
 
 
+def ring(*, chain: str, employee_number: str, title: str, minutes: int = 0) -> dict[str, Any]:
+    """Let a drill come to this person's store through plan, run and dispatch; `minutes` ago. Its own moment would be a
+    random one within a day."""
+    person, at = _person(chain, employee_number), timezone.now() - timedelta(minutes=minutes)
+    store = person.postings.get(until=None).store
+    script = Work.objects.get(**{"titles__zh-Hant__startswith": title, "kind": Work.Kind.DRILL})
+    terms = Terms(
+        title=title,
+        objective="在時間內報出去",
+        competency="report",
+        script=script,
+        stores=[store],
+        rule="FREQ=DAILY",
+        starts_on=shop_day(at),
+        window_days=1,
+        per_store=1,
+        spare_holidays=False,
+    )
+    before = at - timedelta(minutes=10)
+    plan = go_live(plan=keep_plan(terms=terms, owner=store.chain, by=None, at=before), by=None, at=before)
+    come_on(person=person, store=store, hours=8, at=before)
+    run = plan_run(plan=plan, occurrence=shop_day(at), at=before)
+    StoreDrill.objects.filter(run=run).update(at=at, unplaced="", band="late")
+    drill = StoreDrill.objects.get(run=run)
+    derive_calls([drill.pk])
+    Call.objects.filter(run=run).update(due_at=at, state=Call.State.ARMED)
+    send_due(run_id=run.pk, at=at)
+    _settle()
+    return {"call": str(Call.objects.get(run=run, person=person).pk), "drill": drill.pk, "run": run.pk}
+
+
+def call(*, pk: str) -> dict[str, Any]:
+    """How a call stands."""
+    found = Call.objects.get(pk=pk)
+    return {"state": found.state, "result": found.result, "phone_timed": found.phone_timed}
+
+
 HANDS: dict[str, Callable[..., Any]] = {
-    hand.__name__: hand for hand in (hire, session, invite, poster, edition, current, page, latest_notice, reaches)
+    hand.__name__: hand
+    for hand in (hire, session, invite, poster, edition, current, page, latest_notice, reaches, ring, call)
 }
 
 

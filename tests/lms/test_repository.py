@@ -9,7 +9,7 @@ import pytest
 from django.core.management import call_command
 
 ROOT = Path(__file__).parents[2]
-ROOMS = ("lms", "readiness", "certificates", "courses", "attempts", "content", "people", "outbox")
+ROOMS = ("lms", "readiness", "certificates", "drills", "courses", "attempts", "content", "people", "outbox")
 LONGEST, LONGEST_TEST = 350, 400
 
 

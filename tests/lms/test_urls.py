@@ -14,6 +14,7 @@ from people.models import Role
 from tests.factories.people import ChainFactory, StoreFactory, clerk, posted
 
 PUBLIC = {
+    "drills/calendar/<str:token>.ics",
     "sign-in/",
     "sign-in/passkey/",
     "language/",
