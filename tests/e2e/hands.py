@@ -10,6 +10,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
+from django.db.models import F
 from django.test import Client
 from django.utils import timezone
 
@@ -20,7 +21,7 @@ from drills.actions.calling import derive_calls
 from drills.actions.dispatching import send_due
 from drills.actions.planning import plan_run
 from drills.actions.plans import Terms, go_live, keep_plan
-from drills.models import Call, StoreDrill
+from drills.models import Call, Plan, StoreDrill
 from lms.seeding.living import Life, Living
 from outbox import actions as outbox
 from outbox.models import Owed
@@ -130,14 +131,22 @@ def ring(*, chain: str, employee_number: str, title: str, minutes: int = 0) -> d
         competency="report",
         script=script,
         stores=[store],
-        rule="FREQ=DAILY",
+        rule="FREQ=DAILY;COUNT=2",
         starts_on=shop_day(at),
         window_days=1,
-        per_store=1,
+        per_store=2,
+        per_shift=2,
         spare_holidays=False,
     )
     before = at - timedelta(minutes=10)
     plan = go_live(plan=keep_plan(terms=terms, owner=store.chain, by=None, at=before), by=None, at=before)
+    # A plan plans no window that began before it was live.
+    Plan.objects.filter(pk=plan.pk).update(live_since=at - timedelta(days=2))
+    # The tests' store is drilled several times within an hour, which no shop ever is.
+    earlier = timedelta(hours=3)
+    StoreDrill.objects.filter(store=store, at__isnull=False).update(at=F("at") - earlier)
+    sent = Call.objects.filter(store_drill__store=store, sent_at__isnull=False).exclude(result="")
+    sent.update(due_at=F("due_at") - earlier, sent_at=F("sent_at") - earlier)
     come_on(person=person, store=store, hours=8, at=before)
     run = plan_run(plan=plan, occurrence=shop_day(at), at=before)
     StoreDrill.objects.filter(run=run).update(at=at, unplaced="", band="late")

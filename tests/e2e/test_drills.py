@@ -1,0 +1,144 @@
+"""A drill from the alarm on the clerk's phone to the review: answered, observed, failed, without a network, and stopped
+for something real. `STREETLIGHT_SHOTS=<folder>` keeps a picture of every station."""
+
+import os
+import re
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from content.script import Script, load
+from tests.e2e.backstage import Hired
+from tests.e2e.flushing import body
+from tests.e2e.offline import wait_until_all_is_kept
+from tests.e2e.playing import Walk, critical
+from tests.e2e.site import Site
+
+pytestmark = [pytest.mark.prove, pytest.mark.e2e, pytest.mark.timeout(400), pytest.mark.xdist_group("e2e")]
+TITLE, SLUG = "演練：走不回家的長者", "drill-lost-elder"
+DIALS = re.compile(r"(?i)(tel|sms|callto|facetime):")
+
+
+def shoot(page: Page, name: str) -> None:
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
+    if folder := os.environ.get("STREETLIGHT_SHOTS"):
+        Path(folder).mkdir(exist_ok=True)
+        page.screenshot(path=f"{folder}/drill-{name}.png", full_page=True)
+
+
+@pytest.fixture
+def clerk(hire: Callable[..., Hired]) -> Hired:
+    return hire(name="許可晴")
+
+
+@pytest.fixture
+def script() -> Script:
+    return load(body(SLUG))
+
+
+def rung(site: Site, clerk: Hired, **more: Any) -> dict[str, Any]:
+    told: dict[str, Any] = site.backstage.ask(
+        "ring", chain=clerk.chain, employee_number=clerk.employee_number, title=TITLE, **more
+    )
+    return told
+
+
+def stands(site: Site, call: str, result: str) -> dict[str, Any]:
+    """How the call stands once it came to this."""
+    end = time.monotonic() + 30
+    while (found := site.backstage.ask("call", pk=call))["result"] != result:
+        assert time.monotonic() < end, found
+        time.sleep(0.2)
+    told: dict[str, Any] = found
+    return told
+
+
+def test_a_drill_is_answered_observed_and_reviewed(
+    site: Site, clerk: Hired, script: Script, hire: Callable[..., Hired], meet: Callable[..., Page]
+) -> None:
+    ring = rung(site, clerk)
+    phone = meet(clerk)
+    expect(phone.locator(".drill-card")).to_be_visible()
+    shoot(phone, "today")
+    phone.locator(".drill-card a.button").click()
+    shoot(phone, "alarm")
+    assert not DIALS.search(phone.content())
+    phone.get_by_role("button", name="我在，開始").click()
+    walk = Walk(phone, script, at="/drill/")
+    walk.go(questions=2)
+    shoot(phone, "question")
+    expect(phone.locator("#drill-mark")).to_contain_text("演練")
+    expect(phone.locator("#drill-mark")).to_contain_text("DRILL")
+
+    manager = meet(hire(role="manager", name="林店長"))
+    manager.goto(f"{site.url}/drills/{ring['drill']}/observe/")
+    manager.context.set_offline(True)
+    for line in manager.locator("fieldset.card").all():
+        line.locator("label", has_text="做到了").click()
+    manager.get_by_role("button", name="送出檢核表").click()
+    expect(manager.locator("#observed")).to_be_visible()
+    shoot(manager, "observed")
+    manager.context.set_offline(False)
+
+    walk.go()
+    expect(phone.locator(".drill-card")).to_have_count(0)
+    assert stands(site, ring["call"], "passed")["phone_timed"] is False
+    phone.goto(f"{site.url}/drill/{ring['call']}/")
+    expect(phone.get_by_role("heading", name="通過了")).to_be_visible()
+    shoot(phone, "result")
+    manager.goto(f"{site.url}/drills/{ring['drill']}/")
+    expect(manager.locator("table").first).to_contain_text("許可晴")
+    manager.reload()
+    expect(manager.get_by_role("cell", name="做到了").first).to_be_visible()
+    shoot(manager, "review")
+
+
+def test_who_does_harm_has_failed_and_is_asked_again_until_mended(
+    site: Site, clerk: Hired, script: Script, meet: Callable[..., Page]
+) -> None:
+    ring = rung(site, clerk)
+    phone = meet(clerk)
+    phone.goto(f"{site.url}/drill/{ring['call']}/")
+    phone.get_by_role("button", name="我在，開始").click()
+    walk = Walk(phone, script, at="/drill/")
+    walk.go(critical)
+    assert any("再想一次" in scene for scene in walk.seen)
+    stands(site, ring["call"], "failed")
+    phone.goto(f"{site.url}/drill/{ring['call']}/")
+    expect(phone.get_by_role("heading", name="還沒過，再練練")).to_be_visible()
+
+
+def test_where_there_is_no_network_the_phones_clock_counts(
+    site: Site, clerk: Hired, script: Script, meet: Callable[..., Page]
+) -> None:
+    ring = rung(site, clerk)
+    phone = meet(clerk)
+    phone.goto(f"{site.url}/drill/{ring['call']}/")
+    wait_until_all_is_kept(phone)
+    phone.wait_for_timeout(500)
+    phone.context.set_offline(True)
+    phone.get_by_role("button", name="我在，開始").click()
+    walk = Walk(phone, script, at="/drill/")
+    walk.go()
+    expect(phone.locator("#scene .arriving")).to_be_visible()
+    shoot(phone, "offline")
+    phone.wait_for_timeout(11_000)
+    phone.context.set_offline(False)
+    assert stands(site, ring["call"], "passed")["phone_timed"] is True
+
+
+def test_something_real_stops_it_at_once(site: Site, clerk: Hired, script: Script, meet: Callable[..., Page]) -> None:
+    ring = rung(site, clerk)
+    phone = meet(clerk)
+    phone.goto(f"{site.url}/drill/{ring['call']}/")
+    phone.get_by_role("button", name="我在，開始").click()
+    Walk(phone, script, at="/drill/").go(questions=1)
+    phone.locator("#drill-stop").click()
+    phone.get_by_role("button", name="停止演練").click()
+    expect(phone.get_by_role("heading", name="先處理真的事")).to_be_visible()
+    shoot(phone, "stopped")
+    stands(site, ring["call"], "aborted")
