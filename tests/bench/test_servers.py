@@ -13,7 +13,8 @@ if len(sys.argv) > 1:
 until = time.process_time() + 0.3
 while time.process_time() < until:
     pass
-print("busy", flush=True)
+# In one write: print writes the line and its end one after the other, and two processes share the pipe.
+os.write(1, b"busy\\n")
 time.sleep(60)
 """
 
