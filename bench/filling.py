@@ -51,7 +51,7 @@ def _known() -> Known:
     for number in range(STORES):
         Store.objects.create(chain=chain, region=region, code=f"{number:06d}", name=f"第{number}門市")
     clerks = [_clerk(chain, number) for number in range(CLERKS)]
-    course = Work.objects.get(kind=Work.Kind.COURSE)
+    course = Work.objects.certifying().get()
     assign(course=course, chain=chain, by=None)
     while drain():
         pass

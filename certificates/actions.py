@@ -16,6 +16,7 @@ from certificates.rendering import render
 from certificates.rules import expiry
 from courses.actions import enrol
 from courses.models import Enrolment
+from courses.rules import certifies
 from outbox import facts
 from people.actions import keep
 from people.models import Person
@@ -28,13 +29,17 @@ AGAIN_DAYS = 14
 def issue(*, enrolment_id: int) -> Credential | None:
     """Issue the certificate of a completed enrolment, once: an earlier cycle's is superseded. Sends `certified`.
 
+    None where it is not completed, or the course as it was walked leads to no certificate.
+
     It is dated by the completion, whenever this runs.
     """
     enrolment = Enrolment.objects.select_for_update(of=("self",)).select_related("edition").get(pk=enrolment_id)
     there = Credential.objects.filter(enrolment=enrolment).first()
     if there is not None or enrolment.completed_at is None or enrolment.edition is None:
         return there
-    at, course = enrolment.completed_at, enrolment.edition
+    at, course = enrolment.completed_at, enrolment.edition.read()
+    if not certifies(course):
+        return None
     day = timezone.localtime(at).date()
     older = Credential.objects.live().filter(person=enrolment.person_id, course=enrolment.course_id)
     older.filter(cycle__lt=enrolment.cycle).update(superseded_at=at)
@@ -45,7 +50,7 @@ def issue(*, enrolment_id: int) -> Credential | None:
         cycle=enrolment.cycle,
         issued_at=at,
         valid_from=day,
-        valid_until=expiry(day, course.read()["validity_months"]),
+        valid_until=expiry(day, course["validity_months"]),
         evidence=_evidence(enrolment),
     )
     keep("certify", credential, by=None, at=at)

@@ -12,8 +12,9 @@ from django.utils import timezone
 from certificates.models import Credential
 from certificates.rendering import CertificateFacts
 from certificates.rules import State, masked_name, state
-from content.models import Work
+from content.models import Edition, Work
 from content.rules import title_in
+from courses.rules import certifies
 from people.brands.logos import read_logo
 from people.brands.queries import Look, look_of
 from people.doors import stores_for
@@ -57,6 +58,12 @@ HELD = Written(
         .values_list("pk", "code", "valid_from", "valid_until", "revoked_at", "superseded_at", "course__titles")
     )
 )
+
+
+def editions_without() -> list[str]:
+    """The editions of courses that lead to no certificate. One query; courses have few editions."""
+    courses = Edition.objects.filter(work__kind=Work.Kind.COURSE)
+    return [edition.pk for edition in courses if not certifies(edition.read())]
 
 
 def certificates_of(person: Person, at: datetime) -> list[Certificate]:

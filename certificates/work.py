@@ -11,9 +11,10 @@ from django.utils import timezone
 
 from certificates.actions import begin_again, issue, open_renewal
 from certificates.models import Credential
-from certificates.queries import certificates_of
+from certificates.queries import certificates_of, editions_without
 from certificates.rules import EXPIRING_DAYS
 from courses.models import Enrolment
+from courses.rules import certifies
 from outbox.facts import receives
 from outbox.registry import Owing, due_scan, handler, reconciliation
 from people.keeping import Thing, keeps, version_of
@@ -27,7 +28,8 @@ AGAIN = "certificates.begin_again"
 
 @receives("course_completed")
 def on_course_completed(*, enrolment: Enrolment) -> Iterable[Owing]:
-    yield Owing(ISSUE, str(enrolment.pk))
+    if enrolment.edition and certifies(enrolment.edition.read()):
+        yield Owing(ISSUE, str(enrolment.pk))
 
 
 @handler(ISSUE)
@@ -37,7 +39,7 @@ def issue_certificate(enrolment_id: str) -> None:
 
 @reconciliation(ISSUE)
 def completed_without_certificate(at: datetime) -> Iterable[Owing]:
-    bare = Enrolment.objects.filter(completed_at__lt=at, credential=None)
+    bare = Enrolment.objects.filter(completed_at__lt=at, credential=None).exclude(edition__in=editions_without())
     return [Owing(ISSUE, str(pk)) for pk in bare.values_list("pk", flat=True)]
 
 

@@ -54,6 +54,8 @@ def compile_course(
         "works": [{"work": str(block.value.translation_key)} for block in page.works if block.value],
         "pass": {"need": page.need or "all"},
         "validity_months": page.validity_months,
+        # Said only where it is not so: courses from before keep their address.
+        **({} if page.certifies else {"certifies": False}),
         "minutes": sum(block.value.specific.minutes for block in page.works if block.value),
         "texts": {tag: _given({"title": each.title, "summary": each.summary}) for tag, each in pages.items()},
         **_drafts(drafts),

@@ -22,8 +22,11 @@ def assign(
 ) -> Assignment:
     """Assign a course to a chain's shop floors and enrol all who stand there now, in a few statements.
 
-    Raises ValueError where the course is another chain's.
+    Raises ValueError where the course is another chain's, or one that leads to no certificate: whoever is asked to
+    walk it would never be ready.
     """
+    if not course.certifies:
+        raise ValueError(f"the course {course} leads to no certificate and is assigned to nobody")
     if course.owner_id not in (None, chain.pk):
         raise ValueError(f"the course {course} is another chain's than {chain}")
     now = at or timezone.now()

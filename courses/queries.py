@@ -13,7 +13,7 @@ from attempts.models import Attempt
 from content.models import Edition, Work
 from content.rules import title_in
 from courses.models import Enrolment
-from courses.rules import is_complete, works_of
+from courses.rules import certifies, is_complete, works_of
 from people.models import Person
 from people.written import Written, keys_in
 
@@ -64,6 +64,7 @@ class Street:
     completed_at: datetime | None
     cycle: int
     lamps: tuple[Lamp, ...]
+    certifies: bool = True
 
     @cached_property
     def lit(self) -> int:
@@ -144,11 +145,12 @@ class Standing(NamedTuple):
 
 @dataclass(frozen=True)
 class Course:
-    """What an edition of a course says: its texts by language, its works in their order."""
+    """What an edition of a course says: its texts by language, its works in their order, whether it certifies."""
 
     source: str
     texts: Mapping[str, Mapping[str, str]]
     works: tuple[UUID, ...]
+    certifies: bool
 
 
 @lru_cache(maxsize=512)
@@ -156,7 +158,7 @@ def course_of(sha256: str) -> Course:
     """The course that an edition is of. Editions never change, so a process reads each once; which one is current is
     never kept, so that what was withdrawn or published shows at once."""
     body = Edition.objects.only("body").get(pk=sha256).read()
-    return Course(body["source"], body["texts"], tuple(works_of(body)))
+    return Course(body["source"], body["texts"], tuple(works_of(body)), certifies(body))
 
 
 TAKEN = Written(
@@ -211,7 +213,14 @@ def _street(
     texts = course.texts.get(lang) or course.texts[course.source]
     lamps = [_lamp(works[work], tries.get((row.purpose, work), []), lang) for work in course.works if work in works]
     return Street(
-        row.pk, texts["title"], texts.get("summary", ""), row.due_at, row.completed_at, row.cycle, tuple(lamps)
+        row.pk,
+        texts["title"],
+        texts.get("summary", ""),
+        row.due_at,
+        row.completed_at,
+        row.cycle,
+        tuple(lamps),
+        course.certifies,
     )
 
 

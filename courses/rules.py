@@ -19,6 +19,11 @@ def is_complete(course_body: Mapping[str, Any], passed: Collection[UUID]) -> boo
     return wanted > 0 and len(set(works) & set(passed)) >= wanted
 
 
+def certifies(course_body: Mapping[str, Any]) -> bool:
+    """Whether a course edition leads to a certificate; what it does not say, it does."""
+    return bool(course_body.get("certifies", True))
+
+
 def met_at(course_body: Mapping[str, Any], passes: Iterable[tuple[UUID, datetime]]) -> datetime | None:
     """When the passes `(work, end)`, given in the order of their ends, met the pass rule; None while they do not."""
     passed: set[UUID] = set()

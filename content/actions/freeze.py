@@ -39,7 +39,7 @@ def freeze(*, work: Work, body: dict[str, Any], by: Person | None, at: datetime 
         facts.send("published", edition=edition)
         if locked.kind == Work.Kind.HOTLINES:
             hotlines.changed()
-    work.current = edition
+    work.current, work.certifies = edition, locked.certifies
     return edition
 
 

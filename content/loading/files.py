@@ -34,7 +34,8 @@ class ScriptData:
 
 @dataclass(frozen=True)
 class CourseData:
-    """One course: the slugs of its scripts, and texts by language; a machine wrote those in `drafts`."""
+    """One course: the slugs of its scripts, and texts by language; a machine wrote those in `drafts`; whether it
+    certifies."""
 
     slug: str
     works: tuple[str, ...]
@@ -43,6 +44,7 @@ class CourseData:
     titles: dict[str, str]
     summaries: dict[str, str]
     drafts: tuple[str, ...] = ()
+    certifies: bool = True
 
     @property
     def key(self) -> UUID:
@@ -58,6 +60,7 @@ class CourseData:
                 "titles": self.titles,
                 "summaries": self.summaries,
                 **({"drafts": list(self.drafts)} if self.drafts else {}),
+                **({} if self.certifies else {"certifies": False}),
             }
         )
 
@@ -91,6 +94,7 @@ def courses(data: Path = DATA) -> Iterator[CourseData]:
             _stripped(read["title"]),
             _stripped(read["summary"]),
             tuple(sorted(read.get("machine_drafts", ()))),
+            read.get("certifies", True),
         )
 
 

@@ -104,6 +104,7 @@ def _load_course(library: LibraryPage, course: CourseData, at: datetime | None) 
         "works": stream_of(CoursePage, "works").to_python(works),
         "need": course.need,
         "validity_months": course.validity_months,
+        "certifies": course.certifies,
         "data_sha256": course.sha256,
     }
     _save(library, page, fields)

@@ -224,6 +224,9 @@ class CoursePage(WorkPage):
     need = models.PositiveSmallIntegerField(
         "要通過幾個", null=True, blank=True, validators=[MinValueValidator(1)], help_text="空白就是全部都要通過。"
     )
+    certifies = models.BooleanField(
+        "走完發證書", default=True, help_text="補強用的短課不發證書，就不要勾。不發證書的課不能指派給整個體系。"
+    )
     validity_months = models.PositiveSmallIntegerField(
         "證書有效幾個月", default=12, validators=[MinValueValidator(1), MaxValueValidator(120)]
     )
@@ -234,14 +237,16 @@ class CoursePage(WorkPage):
         FieldPanel("title", heading="課程名稱", help_text="學員看到的名字。"),
         FieldPanel("summary"),
         FieldPanel("works"),
-        FieldRowPanel([FieldPanel("need"), FieldPanel("validity_months")], heading="通過與證書"),
+        FieldRowPanel(
+            [FieldPanel("need"), FieldPanel("certifies"), FieldPanel("validity_months")], heading="通過與證書"
+        ),
         FieldPanel("review", permission="content.review_scripts"),
         CommentPanel(),
     ]
     translatable_fields: ClassVar[list[Any]] = [
         TranslatableField("title"),
         TranslatableField("summary"),
-        *synchronised("works", "need", "validity_months", "review"),
+        *synchronised("works", "need", "certifies", "validity_months", "review"),
     ]
 
     class Meta:

@@ -18,6 +18,10 @@ class WorkQuerySet(models.QuerySet["Work"]):
         """A chain's own works and the programme's."""
         return self.filter(Q(owner=None) | Q(owner_id=chain_id))
 
+    def certifying(self) -> "WorkQuerySet":
+        """Courses that lead to a certificate."""
+        return self.filter(kind=Work.Kind.COURSE, certifies=True, current__isnull=False)
+
 
 class Work(models.Model):
     """The stable identity of a script, a course or the hotlines. `id` is the translation key of the page that it is
@@ -37,6 +41,7 @@ class Work(models.Model):
     owner = models.ForeignKey(Chain, models.PROTECT, null=True, blank=True, related_name="works")
     titles = models.JSONField(default=dict)  # language tag → title, as of the current edition
     minutes = models.PositiveSmallIntegerField(default=0)
+    certifies = models.BooleanField(default=True)  # of a course: whether it leads to a certificate
     current = models.ForeignKey("Edition", models.PROTECT, null=True, blank=True, related_name="+")
     part_of = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="parts")
 
@@ -56,13 +61,14 @@ class Work(models.Model):
         return str(title_in(self.titles, lang) or untitled)
 
     def turn_to(self, edition: "Edition | None") -> None:
-        """Make `edition` the current one, None where none stands; titles and minutes follow the edition."""
+        """Make `edition` the current one, None where none stands; what the work says of itself follows the edition."""
         self.current = edition
         if edition is not None:
             body = edition.read()
             self.titles = {lang: texts["title"] for lang, texts in body.get("texts", {}).items() if texts.get("title")}
             self.minutes = body.get("minutes", 0)
-        self.save(update_fields=["current", "titles", "minutes"])
+            self.certifies = body.get("certifies", True)
+        self.save(update_fields=["current", "titles", "minutes", "certifies"])
 
 
 class Edition(models.Model):

@@ -140,7 +140,7 @@ class ChainForm(HrForm, BrandForm, RosterForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offered = Work.objects.filter(kind=Work.Kind.COURSE, owner=None, current__isnull=False)
+        offered = Work.objects.certifying().filter(owner=None)
         self.fields["courses"].queryset = offered  # type: ignore[attr-defined]  # the field's own attribute
         self.fields["courses"].initial = [ASSIGNED_AT_FIRST]
         self.fields["short_name"].required = self.fields["accent"].required = False

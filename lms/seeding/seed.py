@@ -70,7 +70,7 @@ def _make(now: datetime, tell: Tell, *, whole: bool, processes: int) -> None:
     stores = sum(len(chain.stores) for chain in world.chains)
     tell("Loading the course 門市關懷前線 …")
     call_command("load_content", at=(now - BEGINNING).isoformat(), verbosity=0)
-    course = Work.objects.select_related("current").get(kind=Work.Kind.COURSE, owner=None)
+    course = Work.objects.certifying().select_related("current").get(owner=None)
     tell(f"Inventing {len(world.chains)} chains, {stores} stores, {len(world.persons)} persons …")
     settling = Settling(course, now, rng)
     settling.settle(world)

@@ -13,7 +13,7 @@ from outbox.models import Owed
 from people.models import AuditEntry
 from tests.factories.learning import play, settle
 from tests.factories.people import LONG_AGO, person
-from tests.factories.walks import certified, walk
+from tests.factories.walks import certified, remedied, walk
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -50,6 +50,14 @@ def test_what_was_passed_after_the_completion_is_no_evidence():
     play(walked.clerk, walked.script, walked.enrolment, at=LONG_AGO + DAY)
     settle()
     assert [entry["attempt"] for entry in Credential.objects.get().evidence] == [str(first.pk)]
+
+
+def test_a_course_without_a_certificate_issues_none():
+    walked = remedied()
+    play(walked.clerk, walked.script, walked.enrolment)
+    settle()
+    assert issue(enrolment_id=walked.enrolment.pk) is None
+    assert (Credential.objects.exists(), AuditEntry.objects.filter(verb="certify").exists()) == (False, False)
 
 
 def test_issuing_twice_is_issuing_once():

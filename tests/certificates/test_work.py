@@ -12,7 +12,7 @@ from outbox.models import Owed
 from outbox.searches import reconcile, scan
 from tests.factories.learning import play, settle
 from tests.factories.people import LONG_AGO, clerk
-from tests.factories.walks import certified, walk
+from tests.factories.walks import certified, remedied, walk
 
 pytestmark = pytest.mark.django_db
 
@@ -42,6 +42,16 @@ def test_a_certificate_that_was_lost_is_found_reported_and_made(caplog):
 def test_nothing_is_missing_where_all_are_issued():
     certified()
     walk("沒人走完的", name="林小華")
+    assert completed_without_certificate(timezone.now()) == []
+
+
+def test_a_course_without_a_certificate_owes_none_and_misses_none():
+    walked = remedied()
+    play(walked.clerk, walked.script, walked.enrolment)
+    settle()
+    walked.enrolment.refresh_from_db()
+    assert walked.enrolment.completed_at is not None
+    assert not Owed.objects.filter(kind="certificates.issue").exists()
     assert completed_without_certificate(timezone.now()) == []
 
 

@@ -13,7 +13,9 @@ def form_of(page: Any, *, press: str | None = None, **changed: Any) -> dict[str,
     plain = ["title", "summary"] + (["need", "validity_months"] if page.kind == "course" else ["minutes", "pass_mark"])
     plain += ["target_seconds"] if page.kind == "drill" else []
     data = {name: getattr(page, name) if getattr(page, name) is not None else "" for name in plain}
-    if page.kind != "course":
+    if page.kind == "course":
+        data |= {"certifies": "on"} if page.certifies else {}
+    else:
         data["competencies"] = list(page.competencies)
     for field in streams[page.kind]:
         data |= dict(_stream(getattr(page, field), field))

@@ -9,7 +9,10 @@ import pytest
 
 from content.script import Answer, Play, Timed, learner_view, replay, timing
 from tests.content.data_files import (
+    DATA,
+    DRAFTS,
     DRILLS,
+    KINDS,
     LANGS,
     SEED,
     body,
@@ -182,8 +185,27 @@ def numbers(slug: str, lang: str) -> dict[str, set[str]]:
 
 
 def test_no_drill_is_in_a_course() -> None:
-    works = {work for path in ("frontline-care",) for work in toml(f"courses/{path}.toml")["works"]}
+    works = {work for path in (DATA / "courses").iterdir() for work in toml(f"courses/{path.name}")["works"]}
     assert works & set(DRILLS) == set()
+
+
+REMEDIES = ("remedy-empathy", "remedy-privacy", "remedy-reporting")
+
+
+@pytest.mark.parametrize("slug", REMEDIES)
+def test_a_remedy_is_one_lesson_in_every_language_and_leads_to_no_certificate(slug: str) -> None:
+    course = toml(f"courses/{slug}.toml")
+    assert (course["slug"], course["certifies"], course["pass_rule"]) == (slug, False, "all")
+    assert [KINDS[work] for work in course["works"]] == ["lesson"]
+    assert (set(course["title"]), set(course["summary"]), set(course["machine_drafts"])) == (
+        *(set(LANGS), set(LANGS)),
+        set(DRAFTS),
+    )
+
+
+def test_each_lesson_has_its_remedy() -> None:
+    lessons = {slug for slug, kind in KINDS.items() if kind == "lesson"}
+    assert {toml(f"courses/{slug}.toml")["works"][0] for slug in REMEDIES} == lessons
 
 
 def test_the_drills_are_of_three_difficulties() -> None:

@@ -62,6 +62,14 @@ def test_another_chains_course_cannot_be_assigned():
     assert assign(course=theirs, chain=theirs.owner, by=None).chain == theirs.owner
 
 
+def test_a_course_without_a_certificate_is_assigned_to_nobody():
+    store = StoreFactory()
+    clerk(store)
+    with pytest.raises(ValueError, match="no certificate"):
+        assign(course=course(scenario(), certifies=False), chain=store.chain, by=None)
+    assert (Assignment.objects.count(), Enrolment.objects.count()) == (0, 0)
+
+
 def test_assigning_takes_as_many_statements_for_many_as_for_one():
     def statements(people):
         store = StoreFactory()

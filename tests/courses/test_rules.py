@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from courses.rules import due_at, is_complete, met_at, works_of
+from courses.rules import certifies, due_at, is_complete, met_at, works_of
 
 WORKS = [UUID(int=n) for n in range(1, 5)]
 
@@ -96,3 +96,7 @@ def test_a_rule_that_is_not_met_has_no_time(works):
 @given(st.lists(st.sampled_from(WORKS)), st.sampled_from(["all", 1, 2, 3]))
 def test_there_is_a_time_exactly_where_the_rule_is_met(works, need):
     assert (met_at(body(WORKS, need), passed(*works)) is not None) is is_complete(body(WORKS, need), works)
+
+
+def test_a_course_certifies_unless_it_says_otherwise():
+    assert (certifies({}), certifies({"certifies": False})) == (True, False)

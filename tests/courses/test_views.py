@@ -10,7 +10,7 @@ from content.actions.withdraw import withdraw
 from content.models import Work
 from tests.factories.content import GOOD
 from tests.factories.learning import play, settle
-from tests.factories.walks import walk
+from tests.factories.walks import remedied, walk
 
 pytestmark = pytest.mark.django_db
 
@@ -48,6 +48,17 @@ def test_the_street_says_when_all_is_lit_and_the_certificate_is_on_its_way(alice
     settle()
     page = alice.get(street(alices)).content.decode()
     assert ("走完了" in page, "燈都亮了" in page) == (True, False)
+
+
+def test_a_street_without_a_certificate_promises_none():
+    walked, client = remedied(), Client()
+    client.force_login(walked.clerk)
+    play(walked.clerk, walked.script, walked.enrolment)
+    waiting = client.get(street(walked)).content.decode()
+    settle()
+    done = client.get(street(walked)).content.decode()
+    assert ("正在記下來" in waiting, "走完這條街" in done) == (True, True)
+    assert ("證書正在做" in waiting, "看證書" in done) == (False, False)
 
 
 def test_another_persons_street_and_player_are_not_there(alice):

@@ -65,7 +65,7 @@ def hire(
     post(person=person, role=Role(role), scope=where, by=None, at=since)
     _settle()
     if fate:
-        course = Work.objects.select_related("current").get(kind=Work.Kind.COURSE, owner=None)
+        course = Work.objects.certifying().select_related("current").get(owner=None)
         Living(course, timezone.now()).live(Life(person.pk, fate, 1, person.pk))
         _settle()
     return _signed_in(person) | {"password": PASSWORD if password else ""}
@@ -203,7 +203,7 @@ def _home(slug: str) -> Chain:
     if new:
         region = Region.objects.create(chain=chain, code=REGION, name="後臺區")
         Store.objects.create(chain=chain, region=region, code=STORE, name="布景門市", address="臺北市大同區布景街 1 號")
-        for course in Work.objects.filter(kind=Work.Kind.COURSE, owner=None):
+        for course in Work.objects.certifying().filter(owner=None):
             assign(course=course, chain=chain, by=None, at=timezone.now() - A_YEAR_AGO)
     return chain
 

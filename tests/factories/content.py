@@ -78,7 +78,13 @@ def scenario(title: str = "迷路的長者", *, owner: Chain | None = None, at: 
     return freeze(work=work, body=scenario_body(title), by=None, at=at)
 
 
-def course(*scripts: Edition, owner: Chain | None = None, need: str | int = "all", at: datetime = LONG_AGO) -> Work:
+def course(
+    *scripts: Edition,
+    owner: Chain | None = None,
+    need: str | int = "all",
+    certifies: bool = True,
+    at: datetime = LONG_AGO,
+) -> Work:
     """A published course of these scripts' works."""
     work = Work.objects.create(kind=Work.Kind.COURSE, owner=owner)
     body = {
@@ -88,6 +94,7 @@ def course(*scripts: Edition, owner: Chain | None = None, need: str | int = "all
         "works": [{"work": str(script.work_id)} for script in scripts],
         "pass": {"need": need},
         "validity_months": 12,
+        **({} if certifies else {"certifies": False}),
         "minutes": 10,
         "texts": {
             "zh-Hant": {"title": "門市關懷前線", "summary": "從看見到接住"},

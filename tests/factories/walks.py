@@ -5,7 +5,7 @@ from datetime import datetime
 
 from certificates.models import Credential
 from content.models import Edition, Work
-from courses.actions import assign
+from courses.actions import assign, enrol
 from courses.models import Enrolment
 from people.models import Chain, Person, Store
 from tests.factories.content import course, scenario
@@ -38,6 +38,16 @@ def walk(*titles: str, need: str | int = "all", store: Store | None = None, name
     taken = course(*scripts, need=need)
     assign(course=taken, chain=store.chain, by=None, at=LONG_AGO)
     return Walk(store.chain, store, made, scripts, taken, Enrolment.objects.get(person=made, course=taken))
+
+
+def remedied(name: str = "王小明") -> Walk:
+    """A clerk who walks a course that leads to no certificate; enrolled, since nobody is assigned one."""
+    made, script = clerk(StoreFactory(), name, password=PASSWORD), scenario()
+    taken = course(script, certifies=False)
+    enrol(course=taken, persons={made.pk}, due_days=7, at=LONG_AGO)
+    enrolment = Enrolment.objects.get(person=made, course=taken)
+    store = made.postings.get().store
+    return Walk(store.chain, store, made, (script,), taken, enrolment)
 
 
 def certified(

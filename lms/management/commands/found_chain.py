@@ -39,7 +39,7 @@ class Command(BaseCommand):
                 stores=stores,
                 hr_number=options["hr_number"],
                 hr_name=options["hr_name"],
-                courses=list(Work.objects.filter(kind=Work.Kind.COURSE, owner=None, current__isnull=False)),
+                courses=list(Work.objects.certifying().filter(owner=None)),
                 brand=_brand(options),
                 by=None,
             )

@@ -128,6 +128,18 @@ def test_a_course_lists_its_works_by_their_ids(library: LibraryPage) -> None:
     assert (body["pass"], body["minutes"], body["validity_months"]) == ({"need": "all"}, 6, 12)
 
 
+def test_a_course_says_that_it_leads_to_no_certificate_only_where_it_does_not(library: LibraryPage) -> None:
+    page = course_page(library, published_page(library))
+    page.get_latest_revision().publish()
+    work = Work.objects.get(pk=page.translation_key)
+    assert (work.certifies, "certifies" in work.current.read()) == (True, False)
+    page.certifies = False
+    page.save_revision().publish()
+    work = Work.objects.select_related("current").get(pk=page.translation_key)
+    assert (work.certifies, work.current.read()["certifies"], work.current.number) == (False, False, 2)
+    assert work not in Work.objects.certifying()
+
+
 @pytest.mark.parametrize(("need", "publish", "code"), [(None, False, "no_edition"), (2, True, "impossible_rule")])
 def test_a_course_that_nobody_could_take_is_refused(
     library: LibraryPage, need: int | None, publish: bool, code: str

@@ -26,6 +26,7 @@ from content.models import CoursePage, Edition, LearnerView, LibraryPage, Machin
 from content.queries import view_of
 from content.script import canonical
 from content.translating import finished_translations
+from courses.models import Assignment
 from tests.content.data_files import LANGS
 from tests.factories.people import ChainFactory, person
 
@@ -82,7 +83,8 @@ def test_a_page_compiles_to_its_data_file() -> None:
 
 def test_each_work_has_one_edition_with_all_its_languages() -> None:
     views = LearnerView.objects.exclude(lang="*").values_list("edition__work__kind", "lang")
-    assert Edition.objects.count() == Work.objects.count() == 2 + len(list(scripts()))
+    # And the hotlines.
+    assert Edition.objects.count() == Work.objects.count() == len([*scripts(), *courses()]) + 1
     assert sorted(views) == sorted((script.body["kind"], lang) for script in scripts() for lang in LANGS)
 
 
@@ -94,6 +96,14 @@ def test_the_course_orders_its_works() -> None:
     assert body["texts"]["en"]["title"] == course.titles["en"]
 
 
+def test_remedies_lead_to_no_certificate_and_are_assigned_to_nobody() -> None:
+    certifying = Work.objects.certifying()
+    assert [work.pk for work in certifying] == [key_of("frontline-care")]
+    others = Work.objects.filter(kind="course").exclude(pk__in=certifying)
+    assert {work.pk for work in others} == {key_of(f"remedy-{name}") for name in ("empathy", "privacy", "reporting")}
+    assert not Assignment.objects.exists()
+
+
 def test_the_hotlines_have_their_own_edition() -> None:
     body = Work.objects.get(kind="hotlines").current.read()
     assert body["entries"] == hotlines_body()["entries"]
@@ -101,7 +111,8 @@ def test_the_hotlines_have_their_own_edition() -> None:
 
 def test_loading_again_adds_no_row() -> None:
     before = counted()
-    assert [each.changed for each in load_content()] == [False] * (3 + len(list(scripts())))
+    # And the hotlines, and the facts.
+    assert [each.changed for each in load_content()] == [False] * (len([*scripts(), *courses()]) + 2)
     assert counted() == before
 
 
@@ -170,7 +181,7 @@ def test_a_course_says_which_of_its_texts_a_machine_wrote(data: Path) -> None:
     file = data / "courses/frontline-care.toml"
     file.write_text('machine_drafts = ["en"]\n' + re.sub(r"(?m)^machine_drafts = .*\n", "", file.read_text()))
     load_content(data=data)
-    assert Work.objects.get(kind="course").current.read()["drafts"] == ["en"]
+    assert Work.objects.get(pk=key_of("frontline-care")).current.read()["drafts"] == ["en"]
 
 
 def test_hotlines_say_which_of_their_texts_a_machine_wrote(data: Path) -> None:
