@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from people.actions import end_posting
 from people.models import Absence, Presence, Role, Shift, StoreHours
 from people.shifts import fragments
-from people.shifts.queries import Stretch, hours_of, open_at, planned_at, planned_on, stretches, there_at
+from people.shifts.queries import hours_of, open_at, planned_at, planned_on, there_at
 from people.shifts.rules import SHOP, is_open, shop_day
 from tests.factories.people import StoreFactory, clerk, posted
 
@@ -138,27 +138,6 @@ def test_a_store_is_open_by_its_hours_and_until_it_closes_for_good():
     assert hours_of([always.pk, day.pk]) == {day.pk: (time(7), time(23))}
 
 
-def test_stretches_are_what_leave_leaves_of_shifts(shop):
-    alice, bob = clerk(shop.store), clerk(shop.store, "林小華")
-    shop.on_shift(alice)
-    shop.on_leave(alice, NIGHT + 2 * HOUR, 1)
-    shop.on_leave(alice, NIGHT + 7 * HOUR, 48)
-    shop.on_shift(bob, NIGHT + HOUR)
-    shop.on_shift(bob, NIGHT + DAY)
-    shop.on_leave(bob, NIGHT + DAY, 8)
-    found = stretches([shop.store.pk, StoreFactory().pk], NIGHT, NIGHT + 2 * DAY)
-    wanted = [(alice, 0, 2), (bob, 1, 9), (alice, 3, 7)]
-    assert found == {shop.store.pk: [Stretch(who.pk, NIGHT + a * HOUR, NIGHT + b * HOUR) for who, a, b in wanted]}
-
-
-@pytest.mark.parametrize(("begins", "ends", "found"), [(-2, 0, 0), (-2, 0.1, 1), (7.9, 20, 1), (8, 20, 0)])
-def test_stretches_share_a_moment_with_the_time_asked_for(shop, begins, ends, found):
-    shop.on_shift(clerk(shop.store))
-    shop.on_shift(posted(Role.OWNER, shop.store))
-    asked = stretches([shop.store.pk], NIGHT + begins * HOUR, NIGHT + ends * HOUR)
-    assert sum(map(len, asked.values())) == found
-
-
 def test_each_store_may_have_a_moment_of_its_own(shop):
     beside = Shop(StoreFactory())
     alice, bob = clerk(shop.store), clerk(beside.store)
@@ -183,9 +162,8 @@ def test_any_number_of_stores_is_one_statement(stores):
     with CaptureQueriesContext(connection) as caught:
         assert len(there_at(pks, NIGHT)) == len(planned_on(pks, NIGHT.date())) == stores
         assert len(planned_at(pks, NIGHT)) == len(open_at(pks, NIGHT)) == stores
-        assert len(stretches(pks, NIGHT, NIGHT + DAY)) == stores
         hours_of(pks)
-    assert len(caught) == 6
+    assert len(caught) == 5
 
 
 @pytest.mark.parametrize("seed", range(12))
