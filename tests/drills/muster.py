@@ -10,10 +10,11 @@ from typing import Any
 from django.utils import timezone
 
 from drills.models import Call, StoreDrill
-from people.models import Absence, Chain, Person, Posting, Reach, Region, Role, Store
+from people.models import Absence, Chain, Person, Posting, Reach, Region, Role, Shift, Store
+from people.shifts.rules import shop_day
 from tests.factories.drills import plan, run
 
-FIRST, LAST = 15, 105
+FIRST, LAST = 40, 120
 """Seconds from now between which the stores are alerted, each at a moment of its own."""
 
 
@@ -45,11 +46,21 @@ def main(said: str) -> None:
         )
         for person, _store in places
     )
+    # On shift, whatever the hour is in which the proof is run: they are rung at once.
+    Shift.objects.bulk_create(
+        Shift(person=p, store=s, starts_at=now - timedelta(hours=1), ends_at=now + timedelta(hours=9))
+        for p, s in places
+    )
     away = places[::20]
     Absence.objects.bulk_create(
         Absence(person=p, store=s, starts_at=since, ends_at=now + timedelta(days=9)) for p, s in away
     )
-    made = run(plan(chain, state="ended"), begins_at=now - timedelta(days=1), ends_at=now + timedelta(days=1))
+    made = run(
+        plan(chain, state="ended", spare_holidays=False),
+        occurrence=shop_day(now),
+        begins_at=now - timedelta(days=1),
+        ends_at=now + timedelta(days=6),
+    )
     drills = StoreDrill.objects.bulk_create(
         StoreDrill(run=made, store=store, band="early", at=now + timedelta(seconds=chance.uniform(FIRST, LAST)))
         for store in stores

@@ -22,7 +22,7 @@ def test_every_call_is_sent_once_and_carries_one_key(capsys):
     with phones() as there, under_siege("drills", "tests.drills.siege_settings", seed, DrillSiege) as siege:
         siege.broker.start()
         made = siege.muster(STORES, CLERKS, there.service.url, there.keys)
-        siege.besiege(100)
+        siege.besiege(120)
         seconds = siege.settled(made["called"], patience=300)
         tally, sent, owed = siege.counted(), there.read(), siege.keys()
         told(capsys, siege, made, seconds, tally, sent)
