@@ -63,7 +63,24 @@ NOT_NOW = """({due} < %(late)s OR EXISTS (
     WHERE black.store_id = drill.store_id AND black.first_on <= %(day)s AND black.last_on >= %(day)s))"""
 
 DRILL_NOT_NOW = NOT_NOW.format(due="drill.at", others="other.id <> drill.id")
-MAKE_UP_NOT_NOW = NOT_NOW.format(due="call.due_at", others="TRUE")
+
+# Where no plan of shifts speaks: somebody whom the plan may call says that they are there, or this person says that
+# they are in another store. Whoever is silent then is not there; where everybody is silent, everybody may be.
+SAID = """EXISTS (
+    SELECT FROM people_presence word JOIN people_posting stands
+      ON stands.person_id = word.person_id AND stands.store_id = word.store_id AND stands.role = ANY(plan.roles)
+      AND stands.since <= %(at)s AND (stands.until IS NULL OR stands.until > %(at)s)
+    WHERE word.store_id = drill.store_id AND word.since <= %(at)s AND word.until > %(at)s)"""
+SILENT = f"""(NOT EXISTS (
+    SELECT FROM people_presence word
+    WHERE word.person_id = call.person_id AND word.store_id = drill.store_id
+      AND word.since <= %(at)s AND word.until > %(at)s
+  ) AND ({{said}} OR {fragments.at_work(person="call.person_id", at="%(at)s::timestamptz")}))"""
+
+# A make-up waits until its person is there.
+MAKE_UP_NOT_NOW = f"""({NOT_NOW.format(due="call.due_at", others="TRUE")} OR NOT {{speaks}} AND {SILENT})"""
+
+SPEAKS = fragments.planned(store="drill.store_id", at="%(at)s::timestamptz")
 
 # What comes next in the run, with as many calls as one batch takes, and must not be sent now.
 TO_MOVE = f"""
@@ -78,8 +95,9 @@ SELECT drill.id FROM drills_storedrill drill WHERE drill.id IN (
 
 MAKE_UPS_TO_MOVE = f"""
 SELECT call.id FROM drills_call call JOIN drills_storedrill drill ON drill.id = call.store_drill_id
+JOIN drills_run run ON run.id = drill.run_id JOIN drills_plan plan ON plan.id = run.plan_id
 WHERE call.run_id = %(run)s AND call.state = 'armed' AND call.due_at <= %(at)s AND call.makeup_of_id IS NOT NULL
-  AND {MAKE_UP_NOT_NOW}
+  AND {MAKE_UP_NOT_NOW.format(speaks=SPEAKS, said=SAID)}
 ORDER BY call.id LIMIT %(most)s
 """  # noqa: S608 - all of ours
 
@@ -88,7 +106,7 @@ PICK = """
 WITH picked AS MATERIALIZED (
   SELECT id, person_id, store_drill_id, makeup_of_id FROM drills_call
   WHERE run_id = %(run)s AND state = 'armed' AND due_at <= %(at)s AND (%(all)s OR makeup_of_id IS NOT NULL)
-  ORDER BY due_at, store_drill_id, id LIMIT %(most)s FOR UPDATE SKIP LOCKED
+  ORDER BY due_at, store_drill_id LIMIT %(most)s FOR UPDATE SKIP LOCKED
 )
 SELECT count(*), COALESCE(string_agg(id::text, ','), ''), COALESCE(string_agg(person_id::text, ','), ''),
   COALESCE(array_agg(DISTINCT store_drill_id) FILTER (WHERE makeup_of_id IS NULL), '{}')
@@ -133,7 +151,7 @@ WITH asked AS MATERIALIZED (
 ), drill AS MATERIALIZED (
   SELECT drill.id, drill.store_id, plan.roles, {DRILL_NOT_NOW} AS not_now,
     premises.closed_on IS NOT NULL AND premises.closed_on <= %(day)s AS closed,
-    {fragments.planned(store="drill.store_id", at="%(at)s::timestamptz")} AS speaks,
+    {SPEAKS} AS speaks, {SAID} AS said,
     {fragments.is_open(store="drill.store_id", at="%(at)s::timestamptz")} AS open
   FROM drills_storedrill drill
   JOIN people_store premises ON premises.id = drill.store_id
@@ -158,7 +176,7 @@ WITH asked AS MATERIALIZED (
       SELECT FROM people_shift shift
       WHERE shift.person_id = call.person_id AND shift.store_id = drill.store_id AND shift.starts_at <= %(at)s
         AND shift.starts_at > %(at)s::timestamptz - {fragments.MOST} AND shift.ends_at > %(at)s
-    ) OR NOT drill.speaks AND NOT drill.open THEN 'off_shift'
+    ) OR NOT drill.speaks AND (NOT drill.open OR {SILENT.format(said="drill.said")}) THEN 'off_shift'
     WHEN EXISTS (
       SELECT FROM drills_call other
       WHERE other.person_id = call.person_id AND other.id <> call.id
@@ -167,7 +185,9 @@ WITH asked AS MATERIALIZED (
     ELSE '' END AS why
   FROM asked AS call
   JOIN drill ON drill.id = call.store_drill_id JOIN people_person person ON person.id = call.person_id
-  WHERE NOT CASE WHEN call.makeup THEN {MAKE_UP_NOT_NOW} ELSE drill.not_now END
+  WHERE person.id = ANY(string_to_array(%(persons)s, ',')::bigint[])
+    AND NOT CASE WHEN call.makeup THEN {MAKE_UP_NOT_NOW.format(speaks="drill.speaks", said="drill.said")}
+      ELSE drill.not_now END
 ), done AS (
 UPDATE drills_call call SET
   state = CASE looked.why WHEN '' THEN 'sent' ELSE 'excused' END,
@@ -219,7 +239,7 @@ def send_due(*, run_id: int, at: datetime | None = None, most: int = BATCH) -> S
     if not calls:
         return NOTHING_SENT
     rows(HOLD_PERSONS, {"persons": persons})
-    looked = [Part(*row) for row in rows(LOOK, {**given, "calls": calls})]
+    looked = [Part(*row) for row in rows(LOOK, {**given, "calls": calls, "persons": persons})]
     _tell(run, looked, now)
     sent, excused = (sum(part.calls for part in looked if bool(part.why) is why) for why in (False, True))
     return Sent(sent, excused, more=picked == most)

@@ -161,7 +161,11 @@ class Call(models.Model):
             ),
         ]  # fmt: skip
         indexes = [
-            models.Index(fields=["run", "due_at"], condition=Q(state__in=["planned", "armed"]), name="call_due"),
+            models.Index(
+                fields=["run", "due_at", "store_drill"],
+                condition=Q(state__in=["planned", "armed"]),
+                name="call_due",
+            ),
             models.Index(fields=["person", "sent_at"], condition=Q(state__in=ANSWERING), name="call_answering"),
             models.Index(fields=["person", "-due_at"], name="call_by_person"),
             models.Index(fields=["store_drill"], condition=Q(makeup_of__isnull=False), name="call_makeup"),

@@ -47,7 +47,8 @@ WITH told AS MATERIALIZED ({told}), there AS MATERIALIZED (
     RETURNING id, person_id, kind, expires_at
 ), counted AS (
     UPDATE people_person SET unread = unread + fresh.many
-    FROM (SELECT person_id, count(*) AS many FROM made GROUP BY person_id) AS fresh WHERE id = fresh.person_id
+    FROM (SELECT person_id, count(*) AS many FROM made GROUP BY person_id) AS fresh
+    WHERE id = fresh.person_id AND id = ANY({persons})
 ), ways AS ({ways})
 SELECT total.many, ways.* FROM (SELECT count(*) AS many FROM made) AS total LEFT JOIN ways ON TRUE
 ORDER BY ways.id, ways.reach
