@@ -55,11 +55,13 @@ def test_make_ups_are_armed_when_their_run_is_over(store):
     assert armed(drill, later - HOUR).armed == 1
 
 
-def test_what_is_overdue_moves_on_and_is_not_armed_before_it_is_due_again(drill):
+def test_what_is_overdue_moves_on_and_is_not_armed_before_it_is_due_again(store, drill):
+    # Else the other moment may be within the hour.
+    Blackout.objects.create(store=store, first_on=shop_day(ALERT), last_on=shop_day(ALERT), made_at=ALERT)
     done = armed(drill, ALERT + MINUTE)
     assert (done.armed, done.moved) == (0, 1)
     drill.refresh_from_db()
-    assert drill.at >= ALERT + 11 * MINUTE
+    assert drill.at >= ALERT + 14 * HOUR
     assert set(drill.calls.values_list("state", "due_at")) == {("planned", drill.at)}
     assert armed(drill, drill.at - HOUR).armed == 2
     assert send_due(run_id=drill.run_id, at=drill.at).sent == 2
@@ -71,7 +73,8 @@ def test_stores_that_were_due_at_once_move_on_to_moments_of_their_own():
     for each in stores:
         call(store_drill(made, each), clerk(each))
     assert arm(run_id=made.pk, at=ALERT + MINUTE).moved == 8
-    assert len(set(made.store_drills.values_list("at", flat=True))) == 8
+    # Of eight random minutes of a week two may be the same.
+    assert len(set(made.store_drills.values_list("at", flat=True))) > 5
 
 
 def test_another_moment_keeps_gap_blackout_and_shift(store, drill):
