@@ -4,7 +4,7 @@ The night lasts from 22:00 to 06:00 in the shop. Its plan is known where a shift
 or in it: a day that was planned without anybody at night is uncovered, a day that was not planned is `unplanned`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -29,20 +29,22 @@ class Night:
 
 
 @dataclass(frozen=True)
-class Duty:
-    """One shift. `carried_until` is the last day on which its person is ready; None: is not ready now."""
-
-    starts_at: datetime
-    ends_at: datetime
-    carried_until: date | None
-
-
-@dataclass(frozen=True)
 class Stretch:
     """A piece of the night."""
 
     begins: datetime
     ends: datetime
+
+
+@dataclass(frozen=True)
+class Duty:
+    """One shift. `carried_until` is the last day on which its person is ready; None: is not ready now. `leave`: the
+    times that the person is away, in whatever order, perhaps in part before or after the shift."""
+
+    starts_at: datetime
+    ends_at: datetime
+    carried_until: date | None
+    leave: Sequence[Stretch] = ()
 
 
 def tonight(at: datetime) -> Night:
@@ -63,17 +65,22 @@ def held(night: Night, duties: Iterable[Duty]) -> Tonight:
 def dark_stretches(night: Night, duties: Iterable[Duty]) -> list[Stretch]:
     """The pieces of the night, in order, in which nobody ready stands in the store."""
     dark, since = [], night.begins
-    for lit in sorted((_lit(night, duty) for duty in duties), key=lambda lit: lit.begins):
-        if lit.begins < lit.ends:
-            if lit.begins > since:
-                dark.append(Stretch(since, lit.begins))
-            since = max(since, lit.ends)
+    for lit in sorted((lit for duty in duties for lit in _lit(night, duty)), key=lambda lit: lit.begins):
+        if lit.begins > since:
+            dark.append(Stretch(since, lit.begins))
+        since = max(since, lit.ends)
     return [*dark, Stretch(since, night.ends)] if since < night.ends else dark
 
 
-def _lit(night: Night, duty: Duty) -> Stretch:
-    """The piece of the night that one shift holds, perhaps empty: a certificate ends with its last day at midnight."""
+def _lit(night: Night, duty: Duty) -> Iterator[Stretch]:
+    """The pieces of the night that one shift holds: a certificate ends with its last day at midnight."""
     if duty.carried_until is None:
-        return Stretch(night.begins, night.begins)
+        return
     last = datetime.combine(duty.carried_until + DAY, time.min, SHOP)
-    return Stretch(max(duty.starts_at, night.begins), min(duty.ends_at, last, night.ends))
+    since, ends = max(duty.starts_at, night.begins), min(duty.ends_at, last, night.ends)
+    for leave in sorted(duty.leave, key=lambda leave: leave.begins):
+        if since < min(leave.begins, ends):
+            yield Stretch(since, min(leave.begins, ends))
+        since = max(since, leave.ends)
+    if since < ends:
+        yield Stretch(since, ends)

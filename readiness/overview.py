@@ -48,15 +48,19 @@ WITH asked AS (
     array_agg(person_id) FILTER (WHERE helps AND state = 'not_ready') AS helpers_not_ready
   FROM stands GROUP BY store_id
 ), duties AS (
-  SELECT shift.store_id, shift.starts_at,
-    LEAST(shift.ends_at, (stands.until + 1)::timestamp AT TIME ZONE %(zone)s) AS lit_until, stands.until
+  SELECT shift.store_id, tstzmultirange(tstzrange(shift.starts_at, GREATEST(shift.starts_at,
+      LEAST(shift.ends_at, (stands.until + 1)::timestamp AT TIME ZONE %(zone)s)))) - COALESCE(away, '{}') AS lit,
+    stands.until
   FROM people_shift shift LEFT JOIN stands USING (store_id, person_id)
+  CROSS JOIN LATERAL (
+    SELECT range_agg(tstzrange(absence.starts_at, absence.ends_at)) AS away FROM people_absence absence
+    WHERE absence.person_id = shift.person_id
+      AND absence.starts_at < shift.ends_at AND absence.ends_at > shift.starts_at
+  ) leave
   WHERE shift.store_id = ANY(%(stores)s) AND shift.starts_at >= %(planned_from)s AND shift.starts_at < %(ends)s
 ), nights AS (
   SELECT store_id, COALESCE(
-    range_agg(tstzrange(starts_at, lit_until)) FILTER (WHERE until IS NOT NULL AND lit_until > starts_at)
-      @> tstzrange(%(begins)s, %(ends)s),
-    FALSE) AS covered
+    range_agg(lit) FILTER (WHERE until IS NOT NULL) @> tstzrange(%(begins)s, %(ends)s), FALSE) AS covered
   FROM duties GROUP BY store_id
 )
 SELECT store_id, ready, expiring, not_ready, helpers_ready, helpers_expiring, helpers_not_ready, covered

@@ -5,7 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, NamedTuple
 
-from people.models import Store
+from django.contrib.postgres.expressions import ArraySubquery
+from django.contrib.postgres.fields import DateTimeRangeField
+from django.db.models import Func, OuterRef
+
+from people.models import Absence, Store
 from readiness.floors import Clerk
 from readiness.nights import Duty, Night, Stretch, dark_stretches, held, tonight
 from readiness.queries import clerks_of, floor_of
@@ -15,11 +19,13 @@ Deed = Literal["hold", "chase", "renew", "go_on", "plan", "nothing"]
 
 
 class OnDuty(NamedTuple):
-    """One shift of tonight. `clerk` is None for somebody who stands on this floor no more."""
+    """One shift of tonight. `clerk` is None for somebody who stands on this floor no more. `leave`: when the person is
+    away in it."""
 
     name: str
     starts_at: datetime
     ends_at: datetime
+    leave: Sequence[Stretch]
     clerk: Clerk | None
 
 
@@ -63,9 +69,18 @@ def evening_of(store: Store, clerks: Sequence[Clerk], at: datetime) -> Evening:
     """Tonight, by the plan and by who is ready now; one query."""
     night, here = tonight(at), {clerk.person_id: clerk for clerk in clerks}
     plan = store.shifts.filter(starts_at__gte=night.planned_from, starts_at__lt=night.ends)
-    rows = list(plan.order_by("starts_at").values_list("person_id", "person__name", "starts_at", "ends_at"))
-    shifts = [OnDuty(name, begin, end, here.get(person)) for person, name, begin, end in rows]
-    duties = [Duty(s.starts_at, s.ends_at, s.clerk.readiness.carried_until if s.clerk else None) for s in shifts]
+    away = Absence.objects.filter(person=OuterRef("person")).during(OuterRef("starts_at"), OuterRef("ends_at"))
+    spans = Func("starts_at", "ends_at", function="tstzrange", output_field=DateTimeRangeField())
+    rows = plan.order_by("starts_at").values_list(
+        "person_id", "person__name", "starts_at", "ends_at", ArraySubquery(away.values_list(spans))
+    )
+    shifts = [
+        OnDuty(name, begin, end, [Stretch(span.lower, span.upper) for span in leave], here.get(person))
+        for person, name, begin, end, leave in rows
+    ]
+    duties = [
+        Duty(s.starts_at, s.ends_at, s.clerk.readiness.carried_until if s.clerk else None, s.leave) for s in shifts
+    ]
     state = held(night, duties)
     dark = dark_stretches(night, duties) if state == "uncovered" else []
     return Evening(night, state, [s for s in shifts if s.ends_at > night.begins], dark)

@@ -15,9 +15,10 @@ NIGHT = Night(TEN, TEN + 8 * HOUR)
 FAR = date(2027, 11, 23)
 
 
-def duty(begin, end, until=FAR):
+def duty(begin, end, until=FAR, *leave):
     """Hours counted from 22:00."""
-    return Duty(TEN + begin * HOUR, TEN + end * HOUR, until)
+    away = [Stretch(TEN + begins * HOUR, TEN + ends * HOUR) for begins, ends in leave]
+    return Duty(TEN + begin * HOUR, TEN + end * HOUR, until, away)
 
 
 def hours(stretches):
@@ -66,6 +67,11 @@ def test_tonight_is_never_over_and_never_more_than_a_day_away(at):
         ([duty(0, 8, TEN.date())], "uncovered", [(2, 8)]),
         ([duty(0, 8, TEN.date() + DAY)], "covered", []),
         ([duty(0, 8, TEN.date() - DAY)], "uncovered", [(0, 8)]),
+        ([duty(0, 8, FAR, (-9, 20))], "uncovered", [(0, 8)]),
+        ([duty(0, 8, FAR, (3, 4), (1, 2))], "uncovered", [(1, 2), (3, 4)]),
+        ([duty(0, 8, FAR, (1, 3), (2, 4))], "uncovered", [(1, 4)]),
+        ([duty(0, 8, FAR, (-2, 0), (8, 9))], "covered", []),
+        ([duty(0, 8, FAR, (0, 4)), duty(0, 5)], "covered", []),
     ],
 )
 def test_a_night_is_held_when_somebody_ready_is_there_at_each_moment(duties, state, dark):
@@ -75,10 +81,11 @@ def test_a_night_is_held_when_somebody_ready_is_there_at_each_moment(duties, sta
 halves = st.integers(-48, 40).map(lambda n: n / 2)
 duties = st.lists(
     st.builds(
-        lambda begin, length, until: duty(begin, begin + length / 2, until),
+        lambda begin, length, until, leave: duty(begin, begin + length / 2, until, *leave),
         halves,
         st.integers(1, 32),
         st.none() | st.integers(-2, 3).map(lambda n: TEN.date() + n * DAY),
+        st.lists(st.builds(lambda begin, length: (begin, begin + length / 2), halves, st.integers(1, 16)), max_size=2),
     ),
     max_size=6,
 )
@@ -87,7 +94,10 @@ duties = st.lists(
 def lit_at(moment, plan):
     """The sentence of the definition, asked of one moment."""
     return any(
-        d.carried_until and d.starts_at <= moment < d.ends_at and moment.astimezone(SHOP).date() <= d.carried_until
+        d.carried_until
+        and d.starts_at <= moment < d.ends_at
+        and moment.astimezone(SHOP).date() <= d.carried_until
+        and not any(leave.begins <= moment < leave.ends for leave in d.leave)
         for d in plan
     )
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from certificates.models import Credential
 from content.models import Work
 from courses.models import Assignment, Enrolment
-from people.models import Person, Posting, Role, Shift, Store
+from people.models import Absence, Person, Posting, Role, Shift, Store
 from people.shifts.rules import SHOP
 from readiness import overview
 from readiness.floors import floors
@@ -28,7 +28,7 @@ STORES, PERSONS = 6, 24
 
 
 def world(seed):
-    """A chain with stores, people, courses, certificates and shifts that lie close to every edge of the formula."""
+    """A chain with stores, people, courses, certificates, shifts and leave that lie close to every edge."""
     chance = Random(seed)
     chain = ChainFactory()
     region = RegionFactory(chain=chain)
@@ -38,7 +38,7 @@ def world(seed):
         ended = chance.choice([None, None, None, LONG_AGO + DAY])
         begun = chance.choice([LONG_AGO, LONG_AGO, NOON, NOON + HOUR])
         Assignment.objects.create(chain=chain, course=work, assigned_at=begun, ended_at=ended)
-    made = {model: [] for model in (Person, Posting, Enrolment, Credential, Shift)}
+    made = {model: [] for model in (Person, Posting, Enrolment, Credential, Shift, Absence)}
     for number in range(PERSONS):
         for row in _person(chance, chain, stores, works, number):
             made[type(row)].append(row)
@@ -88,7 +88,19 @@ def _shifts(chance, person, stores):
     for _ in range(chance.choice([0, 1, 2, 3])):
         length = chance.choice([4, 8, 8, 12, 16]) * HOUR
         yield Shift(person=person, store=chance.choice(stores), starts_at=at, ends_at=at + length)
+        yield from _leave(chance, person, stores[0], at, length)
         at += length + chance.choice([0, 2, 8]) * HOUR
+
+
+def _leave(chance, person, store, at, length):
+    """Around a shift, in it, or at its edges; two that overlap or touch."""
+    if chance.random() < 0.3:
+        begins = at + chance.choice([-2, 0, 0, 2, 4]) * HOUR
+        ends = chance.choice([begins + HOUR, at + length, at + length + HOUR, begins + 2 * HOUR])
+        ends = max(ends, begins + HOUR)
+        yield Absence(person=person, store=store, starts_at=begins, ends_at=ends)
+        if chance.random() < 0.5:
+            yield Absence(person=person, store=store, starts_at=ends - HOUR / 2, ends_at=ends + 2 * HOUR)
 
 
 def plainly(chain, stores, at):
@@ -134,6 +146,20 @@ def test_a_shift_of_somebody_who_stands_elsewhere_now_is_a_plan_that_nobody_hold
     Shift.objects.create(person=clerk(there), store=here, starts_at=tonight(NOON).begins, ends_at=tonight(NOON).ends)
     counts = overview.counts(here.chain.pk, [here.pk], NOON)
     assert counts == {here.pk: overview.Count(Tally(), "uncovered")}
+
+
+def test_who_is_on_leave_holds_nothing():
+    store, night = StoreFactory(), tonight(NOON)
+    person = clerk(store)
+    work = Work.objects.create(kind=Work.Kind.COURSE)
+    Assignment.objects.create(chain=store.chain, course=work, assigned_at=LONG_AGO)
+    enrolment = Enrolment.objects.create(person=person, course=work, enrolled_at=LONG_AGO, due_at=NOON)
+    valid = {"issued_at": LONG_AGO, "valid_from": NOON.date() - DAY, "valid_until": NOON.date() + 300 * DAY}
+    Credential.objects.create(person=person, course=work, enrolment=enrolment, cycle=1, **valid)
+    Shift.objects.create(person=person, store=store, starts_at=night.begins, ends_at=night.ends)
+    assert overview.counts(store.chain.pk, [store.pk], NOON)[store.pk].tonight == "covered"
+    Absence.objects.create(person=person, store=store, starts_at=night.begins + HOUR, ends_at=night.begins + 2 * HOUR)
+    assert overview.counts(store.chain.pk, [store.pk], NOON)[store.pk].tonight == "uncovered"
 
 
 def test_only_the_stores_that_are_asked_for_are_counted():
