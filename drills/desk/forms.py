@@ -3,10 +3,10 @@
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 
 from content.models import Work
 from drills.actions.plans import Terms
+from drills.desk.naming import stores_named
 from drills.desk.queries import reach_of, remedies_for, scripts_for
 from drills.models import Plan
 from drills.models.plans import FLOOR, LEAST_GAP, TRAINED
@@ -21,7 +21,6 @@ OFTEN = [
     ("FREQ=MONTHLY;INTERVAL=3", "每三個月"),
     (OWN, "自己寫規則（RRULE）"),
 ]
-MOST_STORES = 500
 
 
 class RegionsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # Django has no arguments here
@@ -112,7 +111,7 @@ class PlanForm(forms.Form):
     def __init__(self, *args: Any, owner: Chain | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.owner = owner
-        chains, regions, self.reachable = reach_of(owner)
+        chains, regions, _ = reach_of(owner)
         found = {"script": scripts_for(owner), "remedy": remedies_for(owner), "chains": chains, "regions": regions}
         for name, choices in found.items():
             field = self.fields[name]
@@ -120,25 +119,8 @@ class PlanForm(forms.Form):
             field.queryset = choices
 
     def clean_stores_named(self) -> list[Store]:
-        """The stores that these lines name. All faults at once, each by its line."""
-        named = [line.strip() for line in self.cleaned_data["stores_named"].splitlines() if line.strip()]
-        if len(named) > MOST_STORES:
-            raise ValidationError(f"一次最多 {MOST_STORES} 家；更多請用區域。")
-        keys = [self._key(line) for line in named]
-        codes = {code for _, code in keys}
-        found = {(store.chain.slug, store.code): store for store in self.reachable.filter(code__in=codes)}
-        missing = [line for line, key in zip(named, keys, strict=True) if key not in found]
-        if missing:
-            raise ValidationError(f"這些店號找不到，或已經歇業：{'、'.join(missing[:10])}")
-        return [found[key] for key in dict.fromkeys(keys)]
-
-    def _key(self, line: str) -> tuple[str, str]:
-        chain, slash, code = line.partition("/")
-        if "\0" in line:
-            raise ValidationError("店號裡有看不見的控制字元，請重打一次。")
-        if self.owner:
-            return self.owner.slug, code if slash and chain == self.owner.slug else line
-        return (chain.strip(), code.strip()) if slash else ("", line)
+        """The stores that these lines name."""
+        return stores_named(self.cleaned_data["stores_named"], self.owner)
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or self.cleaned_data

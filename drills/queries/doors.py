@@ -1,9 +1,10 @@
 """Doors to drills. What is not yours is not there: every refusal is a 404."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.utils import timezone
@@ -14,7 +15,8 @@ from people.models import Person, Posting, Role
 from people.models.posting import ON_THE_BOARD
 
 WHO_WATCH = (Role.TRAINER, Role.HR, Role.AUDITOR, Role.OPERATOR)
-"""Who sees a run as a whole, each for the plans of the own chain; those of the programme for all."""
+"""Who sees runs: each those of the own chain's plans as a whole and, of the programme's, what happens in the own
+chain."""
 
 WHO_STEER = (Role.TRAINER, Role.HR, Role.OPERATOR)
 
@@ -31,25 +33,50 @@ def call_for(person: Person, call_id: UUID) -> Call:
     return call
 
 
+@dataclass(frozen=True)
+class Sight:
+    """What somebody sees of runs: what happens in the stores of these chains (pk); None for all of it."""
+
+    chains: frozenset[int] | None
+
+    def whole(self, run: Run) -> bool:
+        """They see all of this run."""
+        return self.chains is None or run.plan.owner_id in self.chains
+
+    def stores(self, path: str) -> Q:
+        """The condition for rows whose store is at `path`."""
+        return Q() if self.chains is None else Q(**{f"{path}__chain__in": self.chains})
+
+
+def sight_of(person: Person, at: datetime | None = None, *, steering: bool = False) -> Sight:
+    """What this person watches or, with `steering`, steers."""
+    roles = WHO_STEER if steering else WHO_WATCH
+    mine = Posting.objects.alive(at or timezone.now()).filter(person=person, role__in=roles)
+    owner = Coalesce(F("chain_id"), F("region__chain_id"), F("store__chain_id"))
+    owners = frozenset(mine.annotate(owner=owner).values_list("owner", flat=True))
+    return Sight(None if None in owners else owners)
+
+
 def run_for(person: Person, run_id: int, at: datetime | None = None, *, steering: bool = False) -> Run:
-    """One run; Http404 where this person does not answer for its plan: to watch it or, with `steering`, to steer it."""
-    run = (
-        runs_for(person, at, steering=steering).select_related("plan__script", "plan__owner").filter(pk=run_id).first()
-    )
+    """One run; Http404 where it is not theirs to watch or, with `steering`, to steer."""
+    runs = runs_for(person, at, steering=steering)
+    run = runs.select_related("plan__script", "plan__owner").filter(pk=run_id).first()
     if run is None:
         raise Http404
     return run
 
 
 def runs_for(person: Person, at: datetime | None = None, *, steering: bool = False) -> QuerySet[Run]:
-    """The runs of the plans that this person answers for."""
-    roles = WHO_STEER if steering else WHO_WATCH
-    mine = Posting.objects.alive(at or timezone.now()).filter(person=person, role__in=roles)
-    owner = Coalesce(F("chain_id"), F("region__chain_id"), F("store__chain_id"))
-    owners = set(mine.annotate(owner=owner).values_list("owner", flat=True))
-    if None in owners:
+    """The runs of the plans of this person's chain and, to be watched only, those of the programme's that drill stores
+    of it."""
+    sight = sight_of(person, at, steering=steering)
+    if sight.chains is None:
         return Run.objects.all()
-    return Run.objects.filter(plan__owner__in=owners)
+    own = Q(plan__owner__in=sight.chains)
+    if steering:
+        return Run.objects.filter(own)
+    ours = StoreDrill.objects.filter(sight.stores("store"), run=OuterRef("pk"))
+    return Run.objects.filter(own | Q(Exists(ours), plan__owner=None))
 
 
 def store_drill_for(

@@ -8,6 +8,7 @@ from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import Extract
 
 from drills.models import Call, Event, Run, StoreDrill
+from drills.queries.doors import Sight
 from drills.rules.difficulty import Level, level_of
 
 BINS = 12
@@ -42,9 +43,10 @@ class Bin:
 
 @dataclass(frozen=True)
 class Board:
-    """A run while it goes. `median` in seconds, None before anybody responded."""
+    """A run while it goes, or what is seen of it (`whole`: all). `median` in seconds, None before anybody responded."""
 
     run: Run
+    whole: bool
     level: Level
     counts: Counts
     stores: int
@@ -54,15 +56,20 @@ class Board:
     events: Sequence[Event]
 
 
-def board_of(run: Run) -> Board:
-    """One run; five queries, whatever its size."""
-    first = Call.objects.filter(run=run, makeup_of=None)
+EVERYTHING = Sight(None)
+
+
+def board_of(run: Run, sight: Sight = EVERYTHING) -> Board:
+    """One run; five queries, whatever its size. `run` with its plan."""
+    first = Call.objects.filter(sight.stores("store_drill__store"), run=run, makeup_of=None)
     waits = _waits(first)
-    placed = StoreDrill.objects.filter(run=run, at__isnull=False).count()
+    drills = StoreDrill.objects.filter(sight.stores("store"), run=run)
+    placed = drills.filter(at__isnull=False).count()
     labels = dict(StoreDrill.Unplaced.choices)
-    unplaced = StoreDrill.objects.filter(run=run, at=None).order_by().values_list("unplaced").annotate(Count("pk"))
+    unplaced = drills.filter(at=None).order_by().values_list("unplaced").annotate(Count("pk"))
     return Board(
         run=run,
+        whole=sight.whole(run),
         level=level_of(run.difficulty),
         counts=_counts(first),
         stores=placed,
@@ -112,20 +119,28 @@ class RunLine:
     passed: int
 
 
-def run_lines(runs: QuerySet[Run]) -> list[RunLine]:
-    """The newest runs; one query."""
-    first = Q(calls__makeup_of=None)
-    told = runs.select_related("plan__owner", "plan__script").annotate(
-        sent=Count("calls", filter=first & Q(calls__sent_at__isnull=False)),
-        answered=Count("calls", filter=first & Q(calls__acknowledged_at__isnull=False)),
-        well=Count("calls", filter=first & Q(calls__result="passed")),
+def run_lines(runs: QuerySet[Run], sight: Sight = EVERYTHING) -> list[RunLine]:
+    """The newest runs, as far as they are seen; two queries."""
+    found = list(runs.select_related("plan__owner", "plan__script").order_by("-begins_at", "-pk")[:LAST_RUNS])
+    first = Call.objects.filter(sight.stores("store_drill__store"), run__in=found, makeup_of=None)
+    told = (
+        first.order_by()
+        .values_list("run")
+        .annotate(
+            sent=Count("pk", filter=Q(sent_at__isnull=False)),
+            answered=Count("pk", filter=Q(acknowledged_at__isnull=False)),
+            well=Count("pk", filter=Q(result="passed")),
+        )
     )
-    return [RunLine(run, run.sent, run.answered, run.well) for run in told.order_by("-begins_at", "-pk")[:LAST_RUNS]]
+    counts = {run: numbers for run, *numbers in told}
+    return [RunLine(run, *counts.get(run.pk, (0, 0, 0))) for run in found]
 
 
-def call_rows(run: Run) -> Iterator[Sequence[str]]:
-    """Every call of a run for the file, streamed: store, person, moments, seconds, result."""
-    calls = Call.objects.filter(run=run).select_related("store_drill__store__region", "person")
+def call_rows(run: Run, sight: Sight = EVERYTHING) -> Iterator[Sequence[str]]:
+    """Every call of a run that is seen, for the file, streamed: store, person, moments, seconds, result."""
+    calls = Call.objects.filter(sight.stores("store_drill__store"), run=run).select_related(
+        "store_drill__store__region", "person"
+    )
     for call in calls.order_by("store_drill__store__code", "person__employee_number", "due_at").iterator(500):
         store = call.store_drill.store
         yield [

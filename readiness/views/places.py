@@ -13,7 +13,7 @@ from people.joining.queries import waiting_in
 from people.models import Role, Store
 from people.models.posting import ON_THE_BOARD, WHO_INVITES
 from readiness import queries
-from readiness.drilled.queries import quarter_of
+from readiness.drilled.years import quarter_of
 from readiness.forms import kept
 from readiness.persons import person_page
 from readiness.stores import store_page

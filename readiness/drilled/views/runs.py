@@ -1,4 +1,5 @@
-"""The runs that somebody watches: the list, one run while it goes, all its calls as a file, pause and cancel."""
+"""The runs that somebody watches: the list, one run while it goes, all its calls as a file; pause, cancel,
+widen."""
 
 from collections.abc import Callable
 
@@ -10,40 +11,52 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from drills.actions.steering import NotSteered, cancel_run, pause_run, resume_run
+from drills.actions.widening import widen_run
 from drills.models import Run
-from drills.queries.doors import WHO_STEER, WHO_WATCH, run_for, runs_for
+from drills.queries.doors import WHO_STEER, WHO_WATCH, run_for, runs_for, sight_of
+from drills.queries.faults import PlanRefused
 from people import access
 from people.actions import keep
 from people.models import Person
 from readiness.drilled.boards import CALLS_HEAD, board_of, call_rows, run_lines
+from readiness.drilled.forms import WidenForm
 from readiness.sheets import csv_chunks
 
 
 @access.roles(*WHO_WATCH)
 @require_safe
 def listed(request: HttpRequest) -> HttpResponse:
-    """The newest runs of the plans that this person answers for."""
-    return render(request, "readiness/drilled/runs.html", {"lines": run_lines(runs_for(request.user))})
+    """The newest runs that this person watches."""
+    lines = run_lines(runs_for(request.user), sight_of(request.user))
+    return render(request, "readiness/drilled/runs.html", {"lines": lines})
 
 
 @access.roles(*WHO_WATCH)
 @require_safe
 def one(request: HttpRequest, run: int) -> HttpResponse:
     """One run while it goes; it looks again by itself while something may still happen."""
-    found = run_for(request.user, run)
-    steers = runs_for(request.user, steering=True).filter(pk=found.pk).exists()
-    context = {"board": board_of(found), "steers": steers, "live": found.state in LIVE}
+    return _page(request, run_for(request.user, run))
+
+
+def _page(request: HttpRequest, run: Run, form: WidenForm | None = None) -> HttpResponse:
+    steers = runs_for(request.user, steering=True).filter(pk=run.pk).exists()
+    context = {
+        "board": board_of(run, sight_of(request.user)),
+        "steers": steers,
+        "live": run.state in LIVE,
+        "form": form or WidenForm(owner=run.plan.owner),
+    }
     return render(request, "readiness/drilled/run.html", context)
 
 
 @access.roles(*WHO_WATCH)
 @require_safe
 def calls_csv(request: HttpRequest, run: int) -> HttpResponseBase:
-    """All calls of a run, streamed; in the audit trail."""
+    """All calls of a run that this person sees, streamed; in the audit trail."""
     found = run_for(request.user, run)
     keep("export_drill_calls", found, by=request.user)
     told = {"Content-Disposition": f'attachment; filename="streetlight-drill-{found.pk}-{found.occurrence}.csv"'}
-    chunks = csv_chunks(CALLS_HEAD, call_rows(found))
+    chunks = csv_chunks(CALLS_HEAD, call_rows(found, sight_of(request.user)))
     return StreamingHttpResponse(chunks, content_type="text/csv; charset=utf-8", headers=told)
 
 
@@ -59,6 +72,30 @@ def step(request: HttpRequest, run: int) -> HttpResponse:
         messages.success(request, act(found, request.user))
     except NotSteered as fault:
         messages.error(request, str(fault))
+    return redirect("drill-run", found.pk)
+
+
+@access.roles(*WHO_STEER)
+@require_POST
+def widen(request: HttpRequest, run: int) -> HttpResponse:
+    """More stores for a run that goes on."""
+    found = run_for(request.user, run, steering=True)
+    form = WidenForm(request.POST, owner=found.plan.owner)
+    if not form.is_valid():
+        return _page(request, found, form)
+    try:
+        done = widen_run(run=found, stores=form.cleaned_data["stores"], by=request.user, at=timezone.now())
+    except PlanRefused as fault:
+        # Perhaps the run is over by now, and its page has no such form any more.
+        messages.error(request, str(fault))
+        return redirect("drill-run", found.pk)
+    if done.stores:
+        words = _("加了 %(stores)d 家門市，會找 %(calls)d 個人。")
+        messages.success(request, words % {"stores": done.stores, "calls": done.calls})
+    if done.unplaced:
+        messages.warning(request, _("排不進剩下的時間：%(n)d 家。") % {"n": done.unplaced})
+    if not done.stores and not done.unplaced:
+        messages.info(request, _("這些門市本來就在這一場。"))
     return redirect("drill-run", found.pk)
 
 

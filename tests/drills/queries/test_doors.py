@@ -70,10 +70,15 @@ def test_an_auditor_watches_and_does_not_steer(drill, store):
     assert refused(run_for, auditor, drill.run_id, steering=True)
 
 
-def test_the_programmes_run_is_not_a_chains(store):
+def test_the_programmes_run_is_watched_by_the_chains_that_it_drills_and_steered_by_none(store):
     made = run(plan(store, owner=None, script=drill_script().work))
-    assert refused(run_for, posted(Role.TRAINER, store.chain), made.pk)
-    assert run_for(posted(Role.TRAINER, None), made.pk) == made
+    trainer, everywhere = posted(Role.TRAINER, store.chain), posted(Role.TRAINER, None)
+    assert refused(run_for, trainer, made.pk)
+    store_drill(made, store)
+    assert run_for(trainer, made.pk) == made
+    assert refused(run_for, trainer, made.pk, steering=True)
+    assert refused(run_for, posted(Role.TRAINER, StoreFactory().chain), made.pk)
+    assert run_for(everywhere, made.pk, steering=True) == made
 
 
 def test_a_posting_that_is_over_opens_nothing(drill, store):

@@ -11,9 +11,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from drills.models import Run
+from drills.models import Plan, Run
 from people.models import Role
-from readiness.drilled.boards import board_of
+from people.shifts.rules import shop_day
+from readiness.drilled.boards import board_of, run_lines
 from tests.factories.drills import call, drill_of, plan, run, store_drill
 from tests.factories.people import StoreFactory, clerk, posted
 
@@ -45,6 +46,7 @@ def test_the_result_stands_in_the_clerks_readiness(drill, store):
 
 
 def test_the_stores_page_counts_the_quarter(drill, store):
+    Run.objects.update(occurrence=shop_day(drill.at))
     html = browser_of(Role.HR, store.chain).get(f"/board/{store.chain.slug}/stores/{store.code}/").content.decode()
     assert f"/drills/{drill.pk}/" in html
     assert "1 / 1 人回應" in html
@@ -86,6 +88,66 @@ def test_hr_pauses_and_an_auditor_only_looks(store):
         assert going.state == state
 
 
+def test_a_chain_sees_of_the_programmes_run_what_happens_in_its_stores(store):
+    other, at = StoreFactory(), timezone.now() - timedelta(hours=1)
+    both = run(plan(store, other, owner=None, title="全國一起練"))
+    for place, name in ((store, "愛麗絲"), (other, "小包")):
+        drill = store_drill(both, place, at=at)
+        call(
+            drill,
+            clerk(place, name),
+            state="completed",
+            acknowledged_at=at + timedelta(seconds=7 if place == store else 90),
+        )
+    mine, everybodys = browser_of(Role.HR, store.chain), browser_of(Role.HR, None)
+    path = f"/drills/runs/{both.pk}/"
+    assert "全國一起練" in mine.get("/drills/runs/").content.decode()
+    html = mine.get(path).content.decode()
+    assert "這裡只看得到你們的門市" in html
+    assert "一半的人在 7 秒內回應" in html
+    assert "小包" not in b"".join(mine.get(path + "calls.csv").streaming_content).decode()
+    assert mine.post(path + "step/", {"step": "cancel"}).status_code == 404
+    html = everybodys.get(path).content.decode()
+    assert "這裡只看得到你們的門市" not in html
+    assert "一半的人在 90 秒內回應" in html
+
+
+def test_the_list_of_runs_asks_as_much_for_many_as_for_one(drill, store):
+    def asked():
+        with CaptureQueriesContext(connection) as queries:
+            lines = run_lines(Run.objects.all())
+        return len(queries), lines
+
+    one, _ = asked()
+    drill_of(clerk(store), store=store, state="sent"), run(plan(store))
+    many, lines = asked()
+    assert (one, many) == (2, 2)
+    assert sorted((line.sent, line.acknowledged, line.passed) for line in lines) == [(0, 0, 0), (1, 0, 0), (1, 1, 1)]
+
+
+def test_stores_are_added_to_a_run_that_goes_on(store):
+    more, other = StoreFactory(region=store.region), StoreFactory()
+    clerk(more)
+    now = timezone.now()
+    begins = shop_day(now) - timedelta(days=1)
+    window = plan(store, spare_holidays=False).windows(begins)
+    going = run(Plan.objects.get(), occurrence=begins, begins_at=window[0].begins, ends_at=window[-1].ends)
+    store_drill(going, store)
+    path, hr = f"/drills/runs/{going.pk}/", browser_of(Role.HR, store.chain)
+    page = hr.post(path + "widen/", {"stores": f"{more.code}\n{store.code}"}, follow=True)
+    assert "加了 1 家門市，會找 1 個人。" in page.content.decode()
+    assert set(going.store_drills.values_list("store", flat=True)) == {store.pk, more.pk}
+    assert "本來就在這一場" in hr.post(path + "widen/", {"stores": more.code}, follow=True).content.decode()
+    for wrong, words in (("", "寫至少一個店號"), (other.code, "找不到"), ("\0", 'role="alert"')):
+        answer = hr.post(path + "widen/", {"stores": wrong})
+        assert (answer.status_code, words in answer.content.decode()) == (200, True)
+    Run.objects.update(state="over")
+    assert "不能再加門市" in hr.post(path + "widen/", {"stores": more.code}, follow=True).content.decode()
+    for role, status in ((Role.AUDITOR, 404), (Role.MANAGER, 404)):
+        scope = store.chain if role == Role.AUDITOR else store
+        assert browser_of(role, scope).post(path + "widen/", {"stores": more.code}).status_code == status
+
+
 def test_all_calls_as_a_file_that_acts_on_nothing(drill, store):
     call(drill, clerk(store, "=1+1"), state="missed")
     answer = browser_of(Role.HR, store.chain).get(f"/drills/runs/{drill.run_id}/calls.csv")
@@ -102,7 +164,7 @@ def test_the_review_on_paper_is_a_tagged_pdf_with_what_happened(drill, store):
     assert browser_of(Role.MANAGER, StoreFactory()).get(f"/drills/{drill.pk}/review.pdf").status_code == 404
 
 
-def test_a_store_that_two_plans_drill_is_asked_for_both(store):
-    store_drill(run(plan(store)), store, at=timezone.now() - timedelta(days=1))
+def test_a_drill_that_called_nobody_was_none(store):
+    store_drill(run(plan(store), occurrence=shop_day(timezone.now())), store, at=timezone.now() - timedelta(days=1))
     html = browser_of(Role.HR, store.chain).get(f"/board/{store.chain.slug}/stores/{store.code}/").content.decode()
     assert "這一季還沒有演練過" in html
