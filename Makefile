@@ -19,7 +19,7 @@ LOCK = $(BIN)/uv pip compile -q pyproject.toml --python-version 3.11 --generate-
 
 FONTS_AND_LAYOUT := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-cjk fonts-hanazono
 BUILDING := esbuild gettext
-BROWSER_AND_PDF := chromium poppler-utils libatomic1
+BROWSER_AND_PDF := chromium chromium-headless-shell poppler-utils libatomic1
 
 .PHONY: help demo test lint prove bench bench-phone messages lock apt apt-demo apt-phone clean
 

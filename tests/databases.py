@@ -17,6 +17,8 @@ from lms.engines.locks import alone
 
 BASE = Path(settings.BASE_DIR)
 WRITTEN = ("*.py", "*.toml", "*.json", "*.csv")
+OPENS = "open_library.py"
+OPEN = "from content.actions.open_library import open_library; open_library(chain=None)"
 LOCK = BASE / "requirements-dev.lock"
 
 
@@ -57,19 +59,20 @@ def database(name: str, *, like: str = "template1") -> Iterator[str]:
 
 
 def migrated() -> str:
-    """The name of a database that has every table and no rows but those of the migrations."""
-    state = _hash(path for path in _written() if path.parent.name == "migrations")
-    return _made("migrated", state, "template1", "migrate", "-v", "0")
+    """The name of a database that has every table and no rows but those of the migrations and the programme's library,
+    which a test of the studio would have to open each time."""
+    state = _hash(path for path in _written() if path.parent.name == "migrations" or path.name == OPENS)
+    return _made("migrated", state, "template1", ["migrate", "-v", "0"], ["shell", "-v", "0", "-c", OPEN])
 
 
 def seeded() -> str:
     """The name of a database in which the small demo has lived its year until today."""
     state = _hash(_written()) + f"_{timezone.localdate():%j}"
-    return _made("seeded", state, migrated, "seed_demo", "--small", "--out", os.devnull)
+    return _made("seeded", state, migrated, ["seed_demo", "--small", "--out", os.devnull])
 
 
-def _made(kind: str, state: str, like: str | Callable[[], str], *command: str) -> str:
-    """Make `<kind>_<state>` by a command on a copy of `like`, unless it is there; those of former states go."""
+def _made(kind: str, state: str, like: str | Callable[[], str], *commands: list[str]) -> str:
+    """Make `<kind>_<state>` by commands on a copy of `like`, unless it is there; those of former states go."""
     name = f"{kind}_{state}"
     with alone(BASE / "var" / f"{kind}.lock"), _admin() as admin:
         standing = [row[0] for row in admin.execute("SELECT datname FROM pg_database")]
@@ -80,7 +83,8 @@ def _made(kind: str, state: str, like: str | Callable[[], str], *command: str) -
                 _drop(admin, old)
         half = f"half_{kind}"
         with database(half, like=like if isinstance(like, str) else like()) as url:
-            manage(environment(url, 8000, redis_db=6), *command)
+            for command in commands:
+                manage(environment(url, 8000, redis_db=6), *command)
             admin.execute(f'ALTER DATABASE "{half}" RENAME TO "{name}"')
     return name
 

@@ -20,8 +20,9 @@ CACHES = {**CACHES, "renditions": {"BACKEND": "django.core.cache.backends.dummy.
 # Hashing is slow on purpose; the tests make hundreds of persons.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 LOGGING["root"]["level"] = "ERROR"  # noqa: F405 - from the product's settings
-# The tests read the sources, whatever was gathered for the demo of this checkout.
-WHITENOISE_USE_FINDERS = True
+# The tests read the sources, whatever was gathered for the demo of this checkout; each when it is asked for, not all of
+# them whenever a test opens a client.
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = True
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405 - from the product's settings
 # A clean clone has not collected its static files; they are found in the rooms.
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # noqa: F405 - from the product's settings

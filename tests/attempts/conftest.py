@@ -6,6 +6,7 @@ from playwright.sync_api import Browser
 
 from tests.attempts.handset import Handset
 from tests.attempts.phone import Phone
+from tests.browsers import ARGS, SHELL
 from tests.factories.walks import walk
 
 
@@ -25,7 +26,7 @@ def phone(alices):
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args() -> dict[str, Any]:
-    return {"executable_path": "/usr/bin/chromium", "args": ["--no-sandbox"]}
+    return {"executable_path": SHELL, "args": ARGS}
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Route, expect
 
 from tests.attempts.handset import BODY, HOTLINES, Handset
+from tests.browsers import ARGS, SHELL
 
 pytestmark = pytest.mark.e2e
 
@@ -16,7 +17,7 @@ POLICE = {"number": "110", "name": {"zh-Hant": "警察報案專線"}}
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args() -> dict[str, Any]:
-    return {"executable_path": "/usr/bin/chromium", "args": ["--no-sandbox"]}
+    return {"executable_path": SHELL, "args": ARGS}
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from playwright.sync_api import sync_playwright
 
 import content.script
 from content.script import Answer, NotAllowed, learner_view, load, order, replay
+from tests.browsers import ARGS, SHELL
 from tests.content.script.strategies import logs
 
 # Making the random scripts takes its time where others work on the same machine.
@@ -72,7 +73,7 @@ def in_chromium():
 
 def _open_page():
     playwright = sync_playwright().start()
-    browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+    browser = playwright.chromium.launch(executable_path=SHELL, args=ARGS)
     page = browser.new_page()
     page.route("https://walker.test/", lambda route: route.fulfill(content_type="text/html", body="<!doctype html>"))
     for name in MODULES:

@@ -13,6 +13,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from lms.seeding.seed import sign_ins
+from tests.browsers import ARGS, CHROMIUM
 from tests.databases import database, environment, manage, seeded
 from tests.e2e.backstage import Backstage, Hired
 from tests.e2e.signing_in import at_home
@@ -25,7 +26,7 @@ expect.set_options(timeout=30_000)
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args() -> dict[str, Any]:
-    return {"executable_path": "/usr/bin/chromium", "args": ["--no-sandbox", "--disable-gpu", "--disable-quic"]}
+    return {"executable_path": CHROMIUM, "args": ARGS}
 
 
 @pytest.fixture(scope="session")

@@ -29,6 +29,7 @@ from content.script import Script, best, load, replay
 from courses.actions import assign
 from courses.models import Enrolment
 from people.models import Person
+from tests.browsers import ARGS, CHROMIUM
 from tests.content.script.strategies import bodies
 from tests.e2e.journeying import Journey, Phone
 from tests.e2e.weather import bad_weather
@@ -92,7 +93,7 @@ def walk(url: str, owned: Owner, number: int, n: int) -> tuple[list[Journey], li
     """`n` journeys on one phone, one after the other; what the phone still kept after each; what befell it."""
     rng, counts = random.Random(SEED + number), Counter[str]()
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGS)
         context = browser.new_context(viewport={"width": 360, "height": 740}, locale="zh-TW")
         context.add_cookies([{"name": "sessionid", "value": owned.cookie, "url": url}])
         phone = Phone(context, url, rng, counts)

@@ -9,6 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, expect
 
 from tests.attempts.test_player_senses import VOICES
+from tests.browsers import ARGS, SHELL
 from tests.content.card.counter import Counter
 
 pytestmark = pytest.mark.e2e
@@ -18,7 +19,7 @@ Open = Callable[..., Counter]
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args() -> dict[str, Any]:
-    return {"executable_path": "/usr/bin/chromium", "args": ["--no-sandbox"]}
+    return {"executable_path": SHELL, "args": ARGS}
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from drills.actions.dispatching import send_due
 from drills.models import Call, Event, Run
 from outbox.models import Owed
 from people.actions import end_posting, post
-from people.models import Absence, Notice, Person, Posting, Presence, Role, Shift, Store, StoreHours
+from people.models import Absence, Notice, Person, Posting, Role, Shift, Store, StoreHours
 from tests.factories.drills import ALERT, call, drill_of, plan, run, store_drill
 from tests.factories.notices import by_push
 from tests.factories.people import StoreFactory, clerk, posted
@@ -144,11 +144,6 @@ def promoted(person, store):
     Posting.objects.filter(person=person).update(role=Role.OWNER)
 
 
-def says(person, store, since=ALERT - HOUR, until=ALERT + HOUR):
-    """「我在班上」"""
-    Presence.objects.create(person=person, store=store, since=since, until=until)
-
-
 def busy(person, store):
     call(store_drill(run(plan(store)), store, at=ALERT - 5 * MINUTE), person, state="sent")
 
@@ -180,67 +175,6 @@ def test_who_is_on_shift_by_the_plan_is_called(store, alice):
     on_shift(alice, ALERT - HOUR)
     drill = drill_of(alice, store=store, state="armed")
     assert sent(drill).sent == 1
-
-
-def test_who_says_they_are_there_is_called_and_who_is_silent_is_not(store, alice):
-    """Where no plan of shifts speaks."""
-    bob = clerk(store)
-    says(bob, store)
-    drill = drill_of(alice, bob, store=store, state="armed")
-    assert sent(drill).sent == 1
-    assert {call.person: call.excuse for call in drill.calls.select_related("person")} == {alice: "off_shift", bob: ""}
-    assert Notice.objects.get().person == bob
-
-
-@pytest.mark.parametrize(
-    ("since", "until", "role", "known"),
-    [
-        (ALERT - HOUR, ALERT + MINUTE, Role.CLERK, True),
-        (ALERT, ALERT + HOUR, Role.MANAGER, True),
-        (ALERT - HOUR, ALERT, Role.CLERK, False),
-        (ALERT + MINUTE, ALERT + HOUR, Role.CLERK, False),
-        (ALERT - HOUR, ALERT + HOUR, Role.OWNER, False),
-    ],
-    ids=["there", "a manager who is there", "gone home", "comes later", "nobody whom the plan calls"],
-)
-def test_where_nobody_is_known_to_be_there_everybody_is_called(store, alice, since, until, role, known):
-    says(posted(role, store), store, since, until)
-    drill = drill_of(alice, store=store, state="armed")
-    sent(drill)
-    assert drill.calls.get(person=alice).excuse == ("off_shift" if known else "")
-
-
-def test_who_says_they_are_in_another_store_is_not_called(store, alice):
-    other = StoreFactory(region=store.region)
-    post(person=alice, role=Role.CLERK, scope=other, by=None, at=ALERT - HOUR)
-    says(alice, other)
-    bob = clerk(store)
-    drill = drill_of(alice, bob, store=store, state="armed")
-    sent(drill)
-    assert {call.person: call.excuse for call in drill.calls.select_related("person")} == {alice: "off_shift", bob: ""}
-
-
-def test_a_plan_of_shifts_knows_better_than_a_word(store, alice):
-    says(alice, store)
-    off_shift(alice, store)
-    drill = drill_of(alice, store=store, state="armed")
-    sent(drill)
-    assert drill.calls.get(person=alice).excuse == "off_shift"
-
-
-def test_a_make_up_waits_until_its_person_is_there(store, alice):
-    drill = drill_of(alice, store=store, state="missed")
-    drill.calls.update(sent_at=ALERT, result="missed", ended_at=ALERT + HOUR)
-    due = ALERT + 24 * HOUR
-    makeup = call(drill, alice, state="armed", due_at=due, makeup_of=drill.calls.get())
-    says(clerk(store), store, due - HOUR, due + HOUR)
-    sent(drill, due)
-    makeup.refresh_from_db()
-    assert (makeup.state, makeup.sent_at) == ("planned", None)
-    assert due < makeup.due_at < ALERT + 16 * 24 * HOUR
-    Call.objects.filter(pk=makeup.pk).update(state="armed")
-    says(alice, store, makeup.due_at - HOUR, makeup.due_at + HOUR)
-    assert sent(drill, makeup.due_at).sent == 1
 
 
 def test_leave_that_is_over_excuses_nobody(store, alice):
