@@ -1,6 +1,7 @@
-"""What happened in the demo's world beside learning: reports answered, an edition taken back, shifts planned."""
+"""What happened in the demo's world beside learning: reports answered, an edition taken back, shifts planned and leave
+taken."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime, time, timedelta
 from random import Random
 
@@ -21,7 +22,9 @@ from lms.seeding.refreshing import refresh
 from lms.seeding.telling import tell
 from people.brands.actions import BrandTold, set_brand
 from people.models import Chain, Person, Posting, Store
-from people.shifts.actions import take_shifts
+from people.shifts.absences.actions import take_absences
+from people.shifts.absences.reading import AbsenceLine
+from people.shifts.actions import set_hours, take_shifts
 from people.shifts.reading import ShiftLine
 from people.shifts.rules import SHOP
 
@@ -29,6 +32,8 @@ SHIFTS = ((time(7), 8, 2), (time(15), 8, 2), (time(23), 8, 1))
 """Start, hours, people: by night one stands alone."""
 PLANNED_DAYS = range(-3, 8)
 SHARE_PLANNED = 0.85
+LEAVE_OF_SO_MANY = 14
+"""One of so many has taken leave."""
 ANSWERED_AFTER = timedelta(days=12)
 SHARE_ANSWERED = 0.8
 REVOKED = 2
@@ -53,6 +58,9 @@ def happen(now: datetime, rng: Random) -> None:
     for chain in Chain.objects.all():
         lines = list(_plan(chain, now, rng))
         take_shifts(chain=chain, lines=lines, by=None, at=now - timedelta(days=4))
+        if leave := list(_leave(lines, now)):
+            take_absences(chain=chain, lines=leave, by=None, at=now - timedelta(days=4))
+        _close_at_night(chain, {line.store for line in lines}, now - timedelta(days=300))
     _revoke(now, rng)
     _came_in()
     tell(now)
@@ -129,6 +137,22 @@ def _plan(chain: Chain, now: datetime, rng: Random) -> Iterator[ShiftLine]:
                     line += 1
                     yield ShiftLine(line, store.code, number, begins, begins + timedelta(hours=hours))
                 turn += people
+
+
+def _leave(lines: Sequence[ShiftLine], now: datetime) -> Iterator[AbsenceLine]:
+    """Some have taken leave after they were planned, the day after tomorrow or later; nobody has swapped yet."""
+    today = timezone.localtime(now).date()
+    planned = sorted({(line.store, line.employee_number) for line in lines})
+    for number, (store, person) in enumerate(planned[::LEAVE_OF_SO_MANY], start=2):
+        begins = datetime.combine(today + timedelta(days=2 + number % 3), time(), SHOP)
+        yield AbsenceLine(number, store, person, begins, begins + timedelta(days=1 + number % 2))
+
+
+def _close_at_night(chain: Chain, planned: Collection[str], at: datetime) -> None:
+    """One of the stores that keep their plan on paper, if there is one, is shut from midnight until six."""
+    store = Store.objects.filter(chain=chain).exclude(code__in=planned).order_by("code").first()
+    if store:
+        set_hours(store=store, hours=(time(6), time()), by=None, at=at)
 
 
 def _next(numbers: Sequence[str], turn: int, people: int) -> list[str]:

@@ -13,9 +13,7 @@ from people.models import Chain
 
 
 class Command(BaseCommand):
-    help = (
-        "Takes a chain's LINE account: access token from LINE_TOKEN, channel secret from LINE_SECRET."
-    )
+    help = "Takes a chain's LINE account: access token from LINE_TOKEN, channel secret from LINE_SECRET."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("slug")
