@@ -14,6 +14,7 @@ from django.db.models import F
 from django.test import Client
 from django.utils import timezone
 
+from content.loading.files import key_of
 from content.models import Edition, ScenarioPage, Work
 from content.rules import SOURCE_LOCALE
 from courses.actions import assign
@@ -119,9 +120,12 @@ def reaches(*, address: str) -> list[list[str]]:
     return [list(row) for row in rows.values_list("person__employee_number", "address", "ended_because")]
 
 
-def ring(*, chain: str, employee_number: str, title: str, minutes: int = 0) -> dict[str, Any]:
+def ring(
+    *, chain: str, employee_number: str, title: str, minutes: int = 0, says: bool = True, remedy: str = ""
+) -> dict[str, Any]:
     """Let a drill come to this person's store through plan, run and dispatch; `minutes` ago. Its own moment would be a
-    random one within a day."""
+    random one within a day. `says`: the person has said to be there; `remedy` is the slug of a course of the
+    programme's."""
     person, at = _person(chain, employee_number), timezone.now() - timedelta(minutes=minutes)
     store = person.postings.get(until=None).store
     script = Work.objects.get(**{"titles__zh-Hant__startswith": title, "kind": Work.Kind.DRILL})
@@ -130,6 +134,7 @@ def ring(*, chain: str, employee_number: str, title: str, minutes: int = 0) -> d
         objective="在時間內報出去",
         competency="report",
         script=script,
+        remedy=Work.objects.get(pk=key_of(remedy)) if remedy else None,
         stores=[store],
         rule="FREQ=DAILY;COUNT=2",
         starts_on=shop_day(at),
@@ -147,7 +152,8 @@ def ring(*, chain: str, employee_number: str, title: str, minutes: int = 0) -> d
     StoreDrill.objects.filter(store=store, at__isnull=False).update(at=F("at") - earlier)
     sent = Call.objects.filter(store_drill__store=store, sent_at__isnull=False).exclude(result="")
     sent.update(due_at=F("due_at") - earlier, sent_at=F("sent_at") - earlier)
-    come_on(person=person, store=store, hours=8, at=before)
+    if says:
+        come_on(person=person, store=store, hours=8, at=before)
     run = plan_run(plan=plan, occurrence=shop_day(at), at=before)
     StoreDrill.objects.filter(run=run).update(at=at, unplaced="", band="late")
     drill = StoreDrill.objects.get(run=run)
@@ -155,13 +161,16 @@ def ring(*, chain: str, employee_number: str, title: str, minutes: int = 0) -> d
     Call.objects.filter(run=run).update(due_at=at, state=Call.State.ARMED)
     send_due(run_id=run.pk, at=at)
     _settle()
-    return {"call": str(Call.objects.get(run=run, person=person).pk), "drill": drill.pk, "run": run.pk}
+    calls = dict(Call.objects.filter(run=run).values_list("person__employee_number", "pk"))
+    by_number = {number: str(pk) for number, pk in calls.items()}
+    return {"call": by_number[employee_number], "drill": drill.pk, "run": run.pk, "calls": by_number}
 
 
 def call(*, pk: str) -> dict[str, Any]:
     """How a call stands."""
     found = Call.objects.get(pk=pk)
-    return {"state": found.state, "result": found.result, "phone_timed": found.phone_timed}
+    told = {"state": found.state, "result": found.result, "excuse": found.excuse}
+    return {**told, "phone_timed": found.phone_timed}
 
 
 HANDS: dict[str, Callable[..., Any]] = {

@@ -20,6 +20,7 @@ from tests.e2e.site import Site
 
 pytestmark = [pytest.mark.prove, pytest.mark.e2e, pytest.mark.timeout(400), pytest.mark.xdist_group("e2e")]
 TITLE, SLUG = "演練：走不回家的長者", "drill-lost-elder"
+REMEDY = "再練一次：風險分級與通報"
 DIALS = re.compile(r"(?i)(tel|sms|callto|facetime):")
 
 
@@ -100,7 +101,7 @@ def test_a_drill_is_answered_observed_and_reviewed(
 def test_who_does_harm_has_failed_and_is_asked_again_until_mended(
     site: Site, clerk: Hired, script: Script, meet: Callable[..., Page]
 ) -> None:
-    ring = rung(site, clerk)
+    ring = rung(site, clerk, remedy="remedy-reporting")
     phone = meet(clerk)
     phone.goto(f"{site.url}/drill/{ring['call']}/")
     phone.get_by_role("button", name="我在，開始").click()
@@ -110,6 +111,27 @@ def test_who_does_harm_has_failed_and_is_asked_again_until_mended(
     stands(site, ring["call"], "failed")
     phone.goto(f"{site.url}/drill/{ring['call']}/")
     expect(phone.get_by_role("heading", name="還沒過，再練練")).to_be_visible()
+    # The worker enrols whoever failed.
+    end = time.monotonic() + 30
+    while not phone.goto(site.url) or not phone.get_by_role("heading", name=REMEDY).count():
+        assert time.monotonic() < end
+        time.sleep(0.5)
+    shoot(phone, "remedy")
+
+
+def test_where_nobody_plans_shifts_who_says_it_is_called_and_who_is_silent_is_not(
+    site: Site, clerk: Hired, hire: Callable[..., Hired], meet: Callable[..., Page]
+) -> None:
+    colleague = hire(name="在家的人")
+    phone = meet(clerk)
+    phone.get_by_role("button", name="我在班上").click()
+    expect(phone.locator("#on-shift")).to_contain_text("到")
+    ring = rung(site, clerk, says=False)
+    phone.goto(site.url)
+    expect(phone.locator(".drill-card")).to_be_visible()
+    at_home = site.backstage.ask("call", pk=ring["calls"][colleague.employee_number])
+    assert (at_home["state"], at_home["excuse"]) == ("excused", "off_shift")
+    assert meet(colleague).locator(".drill-card").count() == 0
 
 
 def test_where_there_is_no_network_the_phones_clock_counts(

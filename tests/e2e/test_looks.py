@@ -28,6 +28,10 @@ PAGES = {
         "person": "/board/fuxiao/people/F0004/",
         "shifts": "/board/fuxiao/stores/10231/shifts/",
         "people-nothing": "/board/fuxiao/people/?q=zzz",
+        "quotas": "/board/fuxiao/drills/",
+        "store-year": "/board/fuxiao/stores/10231/drills/",
+        "runs": "/drills/runs/",
+        "run": "/drills/runs/1/",
     },
 }
 
