@@ -13,12 +13,13 @@ from drills.models.plans import FLOOR, LEAST_GAP, TRAINED
 from drills.rules.recurrence import WrongRule, parse
 from people.models import Chain, Region, Store
 
-OWN = "own"
+OWN, ONCE = "own", "FREQ=DAILY;COUNT=1"
 OFTEN = [
     ("FREQ=WEEKLY", "每週"),
     ("FREQ=WEEKLY;INTERVAL=2", "每兩週"),
     ("FREQ=MONTHLY", "每月"),
     ("FREQ=MONTHLY;INTERVAL=3", "每三個月"),
+    (ONCE, "只有一場"),
     (OWN, "自己寫規則（RRULE）"),
 ]
 
@@ -66,7 +67,12 @@ class PlanForm(forms.Form):
     newcomer_days = forms.IntegerField(
         label="只練到職幾天內的新人", required=False, min_value=1, max_value=730, help_text="空著就是每個人。"
     )
-    often = forms.ChoiceField(label="多久一場", choices=OFTEN, initial="FREQ=WEEKLY")
+    often = forms.ChoiceField(
+        label="多久一場",
+        choices=OFTEN,
+        initial="FREQ=WEEKLY",
+        help_text="「只有一場」就是每家門市練一次，下面的次數不用改。",
+    )
     rule = forms.CharField(
         label="規則",
         required=False,
@@ -125,6 +131,8 @@ class PlanForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         said = super().clean() or self.cleaned_data
         rule = said.get("rule") if said.get("often") == OWN else said.get("often")
+        if said.get("often") == ONCE:
+            said["per_store"] = said["per_shift"] = 1
         if said.get("often") == OWN and not rule:
             self.add_error("rule", "請寫規則，或在上面選一個。")
         elif rule:

@@ -25,8 +25,9 @@ SOONEST = timedelta(minutes=10)
 
 
 def coming(plan: Plan, at: datetime, until: date) -> list[date]:
-    """The occurrences until that day for which something may be planned at `at`: their window is not over, and had not
-    begun when the plan went live."""
+    """The occurrences until that day for which something may be planned at `at`: their window is not over, and half of
+    it at least was still to come when the plan went live. So who plans for today is taken at their word, and nobody's
+    first week is squeezed into its last hour."""
     return list(_open(plan, at, occurrences(plan.recurrence, plan.starts_on, _since(plan, at), until)))
 
 
@@ -77,5 +78,10 @@ def _open(plan: Plan, at: datetime, days: list[date]) -> Iterator[date]:
     since = plan.live_since or at
     for day in days:
         spans = plan.windows(day)
-        if left(spans, at) and spans[0].begins >= since:
+        if left(spans, at) and 2 * _lasting(spans, since) >= _lasting(spans, spans[0].begins):
             yield day
+
+
+def _lasting(spans: list[Span], since: datetime) -> timedelta:
+    """How long these windows are open from then on."""
+    return sum((max(span.ends - max(span.begins, since), timedelta()) for span in spans), timedelta())

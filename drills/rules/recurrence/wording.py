@@ -6,10 +6,13 @@ from drills.rules.recurrence.model import Recurrence, Weekday
 
 WEEKDAY_NAMES = "一二三四五六日"
 NUMERALS = "一二三四五"
+ONCE = Recurrence("DAILY", count=1)
 
 
 def described(rule: Recurrence) -> str:
     """What the rule says, in Chinese: 「每月第二個星期二，共 6 次」."""
+    if rule == ONCE:
+        return "只有一場"
     return "".join([_every(rule), _end(rule)])
 
 

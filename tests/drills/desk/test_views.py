@@ -7,6 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from drills.models import Plan
+from drills.queries.occurrences import due
 from people.models import Role
 from tests.factories.drills import drill_script, plan
 from tests.factories.pages import in_studio
@@ -48,6 +49,16 @@ def test_a_plan_is_written_previewed_and_let_go(store, trainer):
     trainer.post(f"/studio/drills/{made.pk}/step/", {"step": "live"})
     made.refresh_from_db()
     assert made.state == "live"
+
+
+def test_one_drill_for_the_days_from_today_on_is_due_at_once(store, trainer):
+    trainer.post(f"{NEW}?owner={store.chain.slug}", said(store, often="FREQ=DAILY;COUNT=1", per_store="2"))
+    made = Plan.objects.get()
+    assert (made.per_store, made.per_shift) == (1, 1)
+    assert "只有一場" in trainer.get(f"/studio/drills/{made.pk}/").content.decode()
+    assert 'value="FREQ=DAILY;COUNT=1" selected' in trainer.get(f"/studio/drills/{made.pk}/change/").content.decode()
+    trainer.post(f"/studio/drills/{made.pk}/step/", {"step": "live"})
+    assert due(timezone.now()) == [(made.pk, made.starts_on)]
 
 
 def test_a_draft_is_shown_as_it_was_said_and_changed(store, trainer):

@@ -56,9 +56,20 @@ def test_a_window_that_has_begun_is_planned_while_something_of_it_is_left(plan):
     assert (plan.pk, MONDAY) not in due(end - 10 * timedelta(minutes=1))
 
 
-def test_a_window_that_had_begun_when_the_plan_went_live_is_not(plan):
-    Plan.objects.update(live_since=BEGINS + HOUR)
-    assert due(BEGINS + HOUR) == [(plan.pk, MONDAY + WEEK), (plan.pk, MONDAY + 2 * WEEK)]
+@pytest.mark.parametrize(("live_since", "planned"), [(HOUR, True), (WEEK / 2, True), (WEEK / 2 + HOUR, False)])
+def test_a_window_that_was_more_than_half_over_when_the_plan_went_live_is_not(plan, live_since, planned):
+    Plan.objects.update(live_since=BEGINS + live_since)
+    assert ((plan.pk, MONDAY) in due(BEGINS + live_since)) is planned
+    assert (plan.pk, MONDAY + WEEK) in due(BEGINS + live_since)
+
+
+def test_hours_are_counted_and_not_days(plan):
+    """From 12 to 13 of each of seven days: on Thursday at half past twelve half of it is left."""
+    Plan.objects.update(hours_from=time(12), hours_until=time(13))
+    noon = BEGINS + 3 * DAY + 12 * HOUR
+    for minutes, planned in ((30, True), (31, False)):
+        Plan.objects.update(live_since=noon + timedelta(minutes=minutes))
+        assert ((plan.pk, MONDAY) in due(noon + timedelta(minutes=minutes))) is planned
 
 
 def test_a_plan_whose_rule_cannot_be_read_does_not_keep_others_from_being_planned(plan, caplog):
@@ -75,10 +86,10 @@ def test_the_next_ones_end_with_the_rule(plan):
     assert next_ones(plan, BEGINS + 3 * WEEK, 8) == []
 
 
-def test_a_draft_begins_with_the_next_whole_window():
+def test_a_draft_begins_with_the_next_window_that_is_mostly_to_come():
     plan = drills.plan(StoreFactory(), state="draft")
-    assert next_ones(plan, BEGINS, 1) == [MONDAY]
-    assert next_ones(plan, BEGINS + HOUR, 1) == [MONDAY + WEEK]
+    assert next_ones(plan, BEGINS + HOUR, 1) == [MONDAY]
+    assert next_ones(plan, BEGINS + 4 * DAY, 1) == [MONDAY + WEEK]
 
 
 def test_daily_runs_whose_windows_overlap_are_all_to_come():
