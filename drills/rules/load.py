@@ -17,11 +17,12 @@ WEEK = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class Week:
-    """The load of one week, which begins on a Monday: how many store drills and calls are to be expected in it."""
+    """The load of one week, which begins on a Monday: how many store drills and calls are to be expected in it, on
+    average; of a small plan less than one."""
 
     begins: date
-    store_drills: int
-    calls: int
+    store_drills: float
+    calls: float
 
 
 def weekly(foreseen: Iterable[Foreseen], *, stores: int, per_store: int, window_days: int, people: float) -> list[Week]:
@@ -33,7 +34,7 @@ def weekly(foreseen: Iterable[Foreseen], *, stores: int, per_store: int, window_
     drills: defaultdict[date, Fraction] = defaultdict(Fraction)
     for day, share in _shares(foreseen, per_store, window_days):
         drills[day - timedelta(days=day.weekday())] += share * stores
-    return [Week(monday, round(drills[monday]), round(drills[monday] * Fraction(people))) for monday in _weeks(drills)]
+    return [Week(monday, float(drills[monday]), float(drills[monday] * Fraction(people))) for monday in _weeks(drills)]
 
 
 def _shares(foreseen: Iterable[Foreseen], per_store: int, window_days: int) -> Iterator[tuple[date, Fraction]]:

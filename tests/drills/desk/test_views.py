@@ -1,6 +1,7 @@
 """The trainers' desk: a plan is written in a shop's words, looked at, let go; of one's own chain only."""
 
-from datetime import timedelta
+import re
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
@@ -45,7 +46,12 @@ def test_a_plan_is_written_previewed_and_let_go(store, trainer):
     answer = trainer.post(f"{NEW}?owner={store.chain.slug}", said(store))
     made = Plan.objects.get()
     assert (answer.status_code, made.state, list(made.stores.all())) == (302, "draft", [store])
-    assert "1 家門市，1 人" in trainer.get(f"/studio/drills/{made.pk}/").content.decode()
+    html = trainer.get(f"/studio/drills/{made.pk}/").content.decode()
+    assert "1 家門市，1 人" in html
+    weeks = re.findall(r'<td class="title">(\d{4}-\d\d-\d\d)</td><td data-word="門市">([^<]+)</td>', html)
+    assert {stores for _, stores in weeks} <= {"0", "不到 1"}
+    assert "不到 1" in dict(weeks).values()
+    assert all(date.fromisoformat(monday).weekday() == 0 for monday, _ in weeks)
     trainer.post(f"/studio/drills/{made.pk}/step/", {"step": "live"})
     made.refresh_from_db()
     assert made.state == "live"
