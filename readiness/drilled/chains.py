@@ -30,10 +30,12 @@ class StoreQuota:
 
 @dataclass(frozen=True)
 class RegionQuota:
-    """`met` of `asked` stores of a region; those that no plan has drawn are not asked."""
+    """`met` of `asked` stores of a region, and in how many of them there was a drill at all; those that no plan has
+    drawn are not asked."""
 
     name: str
     met: int
+    begun: int
     asked: int
 
     @property
@@ -61,6 +63,10 @@ class ChainQuarter:
     @property
     def met(self) -> int:
         return sum(region.met for region in self.regions)
+
+    @property
+    def begun(self) -> int:
+        return sum(region.begun for region in self.regions)
 
 
 def quarters(seen: Sight) -> list[Period]:
@@ -105,4 +111,5 @@ def quota_rows(quarter: ChainQuarter, words: tuple[str, str, str]) -> Iterator[S
 
 def _region(name: str, stores: Sequence[StoreQuota]) -> RegionQuota:
     asked = [one for one in stores if one.quota.wanted is not None]
-    return RegionQuota(name, sum(one.quota.met for one in asked), len(asked))
+    met, begun = sum(one.quota.met for one in asked), sum(one.quota.done > 0 for one in asked)
+    return RegionQuota(name, met, begun, len(asked))

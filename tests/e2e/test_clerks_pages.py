@@ -127,7 +127,7 @@ MOVING = """async () => {
 def test_nothing_moves_for_who_wants_no_motion(site: Site, hire: Hire, meet: Meet, wish: str, moves: bool) -> None:
     page = meet(hire(), reduced_motion=wish)
     open_lamp(page, site.url, FIRST)
-    page.wait_for_function("document.getAnimations().every((each) => each.playState !== 'running')")
+    page.wait_for_function("() => document.getAnimations().every((each) => each.playState !== 'running')")
     assert page.evaluate(MOVING) is moves
 
 

@@ -49,7 +49,7 @@ def test_a_violation_would_be_heard(site: Site, meet: Meet) -> None:
     heard, lax = listen(page)
     page.goto(site.url + "/sign-in/")
     page.evaluate("document.body.setAttribute('style', 'color: red')")
-    page.wait_for_function("document.body.style.color === ''")
+    page.wait_for_function("() => document.body.style.color === ''")
     assert any(line.startswith("POLICY style-src") for line in heard)
     assert lax == []
 
