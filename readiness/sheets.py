@@ -5,6 +5,9 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
+from django.http import StreamingHttpResponse
+from django.utils.http import content_disposition_header
+
 MARK = "\ufeff"
 ACTING = tuple("=+-@＝＋－＠\t\r\n")
 TOGETHER = 200
@@ -14,6 +17,12 @@ def inert(cell: str) -> str:
     """The cell, with an apostrophe before it where a spreadsheet might take it for a formula, leading blanks aside."""
     acts = cell.startswith(ACTING) or cell.lstrip(" \u3000\u00a0\ufeff").startswith(ACTING)
     return f"'{cell}" if acts else cell
+
+
+def sent(name: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> StreamingHttpResponse:
+    """The file of this name on its way out."""
+    told = {"Content-Disposition": content_disposition_header(as_attachment=True, filename=name)}
+    return StreamingHttpResponse(csv_chunks(head, rows), content_type="text/csv; charset=utf-8", headers=told)
 
 
 def csv_chunks(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[bytes]:

@@ -1,11 +1,10 @@
 """Learning time of a month: the page, and the file that leaves the house."""
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
@@ -14,7 +13,7 @@ from attempts.rules import LONGEST_STEP_MS
 from people import access
 from people.models import Chain
 from readiness.actions import note_export
-from readiness.sheets import csv_chunks
+from readiness.sheets import sent
 from readiness.times.forms import TimesForm
 from readiness.times.queries import WHO_COUNTS_TIME, Times, counted_stores
 from readiness.times.queries import times as times_of
@@ -43,7 +42,6 @@ def times_csv(request: HttpRequest, chain: str) -> HttpResponseBase:
     month = form.month_name
     note_export(what="time", chain=shown, filters=[month, *form.used], by=request.user, at=timezone.now())
     name = f"streetlight-time-{shown.slug}-{month}.csv"
-    told = {"Content-Disposition": content_disposition_header(as_attachment=True, filename=name)}
     head = [_("月份"), _("區域"), _("店號"), _("門市"), _("員工編號"), _("姓名"), _("學習時間（分鐘）"), _("算到")]
     until = found.until.isoformat() if found.until else ""
     rows = (
@@ -51,7 +49,7 @@ def times_csv(request: HttpRequest, chain: str) -> HttpResponseBase:
          str(line.minutes), until]
         for line in found.lines
     )  # fmt: skip
-    return StreamingHttpResponse(csv_chunks(head, rows), content_type="text/csv; charset=utf-8", headers=told)
+    return sent(name, head, rows)
 
 
 def _looking(request: HttpRequest, slug: str) -> tuple[Chain, TimesForm, Times]:

@@ -7,7 +7,6 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, Qu
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
@@ -24,7 +23,7 @@ from readiness.exports import Sheet, people_sheet, stores_sheet
 from readiness.forms import PeopleForm, StoresForm, Wanted, kept
 from readiness.invite.queries import asking_people
 from readiness.queries import Sight
-from readiness.sheets import csv_chunks
+from readiness.sheets import sent
 from readiness.times.queries import WHO_COUNTS_TIME
 
 F = TypeVar("F", bound=Wanted)
@@ -133,6 +132,4 @@ def _back_to(page: str, request: HttpRequest, chain: Chain) -> HttpResponse:
 
 def _sent(what: str, seen: Sight, sheet: Sheet) -> StreamingHttpResponse:
     name = f"streetlight-{what}-{seen.chain.slug}-{timezone.localtime(seen.at).date().isoformat()}.csv"
-    told = {"Content-Disposition": content_disposition_header(as_attachment=True, filename=name)}
-    chunks = csv_chunks(sheet.head, sheet.rows)
-    return StreamingHttpResponse(chunks, content_type="text/csv; charset=utf-8", headers=told)
+    return sent(name, sheet.head, sheet.rows)

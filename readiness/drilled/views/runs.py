@@ -4,7 +4,7 @@ widen."""
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,7 +20,7 @@ from people.actions import keep
 from people.models import Person
 from readiness.drilled.boards import CALLS_HEAD, board_of, call_rows, run_lines
 from readiness.drilled.forms import WidenForm
-from readiness.sheets import csv_chunks
+from readiness.sheets import sent
 
 
 @access.roles(*WHO_WATCH)
@@ -55,9 +55,8 @@ def calls_csv(request: HttpRequest, run: int) -> HttpResponseBase:
     """All calls of a run that this person sees, streamed; in the audit trail."""
     found = run_for(request.user, run)
     keep("export_drill_calls", found, by=request.user)
-    told = {"Content-Disposition": f'attachment; filename="streetlight-drill-{found.pk}-{found.occurrence}.csv"'}
-    chunks = csv_chunks(CALLS_HEAD, call_rows(found, sight_of(request.user)))
-    return StreamingHttpResponse(chunks, content_type="text/csv; charset=utf-8", headers=told)
+    name = f"streetlight-drill-{found.pk}-{found.occurrence}.csv"
+    return sent(name, CALLS_HEAD, call_rows(found, sight_of(request.user)))
 
 
 @access.roles(*WHO_STEER)

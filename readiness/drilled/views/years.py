@@ -1,11 +1,8 @@
 """A store's year of drills and a chain's quarter, as pages and files."""
 
-from collections.abc import Iterable, Sequence
-
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
@@ -19,7 +16,7 @@ from readiness.actions import note_export
 from readiness.drilled.chains import SHOWN, chain_quarter, quarters, quota_rows
 from readiness.drilled.years import HIGH, WIDE, YEAR_HEAD, year_of, year_rows
 from readiness.queries import Sight
-from readiness.sheets import csv_chunks
+from readiness.sheets import sent
 
 
 @access.roles(*ON_THE_BOARD)
@@ -38,7 +35,7 @@ def store_year_csv(request: HttpRequest, chain: str, code: str) -> HttpResponseB
     """The same as a file, a line a drill."""
     store, now = store_for(request.user, chain, code), timezone.now()
     note_export(what="store_drills", chain=store.chain, filters=[store.code], by=request.user, at=now)
-    return _sent(f"streetlight-drills-{store.code}.csv", YEAR_HEAD, year_rows(store, now))
+    return sent(f"streetlight-drills-{store.code}.csv", YEAR_HEAD, year_rows(store, now))
 
 
 @access.roles(*ON_THE_BOARD)
@@ -61,7 +58,7 @@ def chain_drills_csv(request: HttpRequest, chain: str) -> HttpResponseBase:
     words = (_("做滿了"), _("還沒做滿"), _("沒有抽到"))
     head = [_("季"), _("區域"), _("店號"), _("門市"), _("要做幾場"), _("做了幾場"), _("狀態")]
     name = f"streetlight-drills-{seen.chain.slug}-{period.begins:%Y-%m}.csv"
-    return _sent(name, head, quota_rows(chain_quarter(seen, period), words))
+    return sent(name, head, quota_rows(chain_quarter(seen, period), words))
 
 
 def _looking(request: HttpRequest, slug: str) -> tuple[Sight, Period]:
@@ -74,8 +71,3 @@ def _looking(request: HttpRequest, slug: str) -> tuple[Sight, Period]:
     if found is None:
         raise Http404
     return seen, found
-
-
-def _sent(name: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> StreamingHttpResponse:
-    told = {"Content-Disposition": content_disposition_header(as_attachment=True, filename=name)}
-    return StreamingHttpResponse(csv_chunks(head, rows), content_type="text/csv; charset=utf-8", headers=told)
