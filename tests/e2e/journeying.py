@@ -96,7 +96,11 @@ class Journey:
         return page
 
     def _scene(self) -> str:
-        scene: str = self.page.wait_for_function(SCENE, timeout=PATIENCE_MS).json_value()
+        try:
+            scene: str = self.page.wait_for_function(SCENE, timeout=PATIENCE_MS).json_value()
+        except TooLate as error:
+            said = f"{self.path} after {self.answers}, online: {self.phone.online}"
+            raise AssertionError(f"{said}: {self.page.locator('main').inner_html()}") from error
         return scene
 
     def _befall(self) -> None:

@@ -113,7 +113,7 @@ def test_who_does_harm_has_failed_and_is_asked_again_until_mended(
     expect(phone.get_by_role("heading", name="還沒過，再練練")).to_be_visible()
     # The worker enrols whoever failed.
     end = time.monotonic() + 30
-    while not phone.goto(site.url) or not phone.get_by_role("heading", name=REMEDY).count():
+    while not phone.goto(site.url) or not phone.get_by_text(REMEDY).count():
         assert time.monotonic() < end
         time.sleep(0.5)
     shoot(phone, "remedy")
