@@ -4,6 +4,7 @@ import json
 import mimetypes
 import re
 import uuid
+from copy import deepcopy
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -93,7 +94,8 @@ BODY: dict[str, Any] = {
 class Api:
     """What the server would say. `online` False cuts the line; `refuse` names nodes whose next step is answered 422;
     `status` answers everything with that status. `person` is who is signed in by now. `portal`: a wireless
-    network's own page answers everything. `body` is what is played."""
+    network's own page answers everything. `body` is what is played. While `slow` no log that is asked for arrives: it
+    waits in `held`."""
 
     body: dict[str, Any] = field(default_factory=lambda: BODY)
     logs: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -104,6 +106,8 @@ class Api:
     withdrawn: bool = False
     person: str = "7"
     portal: bool = False
+    slow: bool = False
+    held: list[tuple[Route, Any]] = field(default_factory=list)
 
     def begin(self, attempt: str, *answers: tuple[str, Any], state: str = "open") -> None:
         """An attempt that the server knows already, with these (node, answer) accepted from another device."""
@@ -243,6 +247,9 @@ class Handset:
             return
         sent = json.loads(request.post_data) if request.post_data else None
         status, body = self.api.answer(request.method, path, sent)
+        if self.api.slow and request.method == "GET":
+            self.api.held.append((route, deepcopy(body)))
+            return
         route.fulfill(status=status, json=body)
 
     def _page(self, route: Route, template: str, context: dict[str, Any]) -> None:

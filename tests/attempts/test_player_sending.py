@@ -215,3 +215,21 @@ def test_a_closed_attempt_keeps_what_comes_late_and_says_so(make_handset: Callab
     reply(phone, "「外面冷，進來坐。」")
     heading(phone, "這一份先停在這裡")
     assert [name for name in phone.kept() if "step" in name] == []
+
+
+def test_what_is_sent_while_the_log_is_on_its_way_is_not_asked_again(phone: Handset) -> None:
+    begin(phone)
+    all_sent(phone)
+    phone.api.status = 503
+    reply(phone, "「外面冷，進來坐。」")
+    expect(phone.page.locator("#unsent")).to_have_text("1 題未送出")
+    phone.api.status, phone.api.slow = None, True
+    phone.open()
+    for _ in range(100):
+        if phone.api.held and not phone.unsent():
+            break
+        phone.page.wait_for_timeout(20)
+    (route, log), *_ = phone.api.held
+    # The log was read a moment before the answer came in.
+    route.fulfill(json=log | {"steps": log["steps"][:1]})
+    expect(phone.page.get_by_role("button", name="我準備好了")).to_be_visible()

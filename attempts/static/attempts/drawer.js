@@ -149,11 +149,14 @@ export function shelve(name, refused) {
   return write(refused.map((one) => ["shelf", one]), refused.map((one) => [name, one]));
 }
 
-/** The server's log of an attempt takes the place of what was known to be sent. */
+/** The server's log of an attempt takes the place of what was known to be sent. What is later than all of it was sent while
+ * the log was on its way, and stays. */
 export async function keepLog(attempt, log) {
   const { person, id } = attempt;
-  const old = (await steps(person, id)).filter((step) => step.sent).map((step) => ["steps", step]);
-  const known = log.map((step) => ["steps", { ...step, person, attempt: id, sent: true }]);
+  const last = Math.max(0, ...log.map(({ seq }) => seq));
+  const old = (await steps(person, id)).filter(({ sent, seq }) => sent && seq <= last).map((step) => ["steps", step]);
+  const standing = log.filter(({ state }) => ["accepted", "pending"].includes(state));
+  const known = standing.map((step) => ["steps", { ...step, person, attempt: id, sent: true }]);
   await write([["attempts", { ...attempt, begun: true, whole: true }], ...known], old);
 }
 

@@ -137,7 +137,7 @@ class Player {
     if (log.status !== 200) return this.closed(log.body.detail || word("withdrawn"));
     if (log.body.state === "closed") return this.closed(word("withdrawn"));
     if (log.body.state === "ended") return this.conclude();
-    await drawer.keepLog(record, log.body.steps.filter((step) => ["accepted", "pending"].includes(step.state)));
+    await drawer.keepLog(record, log.body.steps);
     return this.playFrom();
   }
 
