@@ -25,7 +25,7 @@ from attempts.models import Attempt
 from attempts.rules import outcome_json
 from content.actions.freeze import freeze
 from content.models import Edition, Work
-from content.script import Script, best, load, replay
+from content.script import Node, Script, best, load, replay
 from courses.actions import assign
 from courses.models import Enrolment
 from people.models import Person
@@ -143,8 +143,14 @@ def test_nothing_is_lost_or_doubled_on_any_journey(
 def judged(journey: Journey) -> int:
     """Compares the server's log with what was tapped, and its outcome with a replay of that; the number of steps."""
     attempt = Attempt.objects.get(pk=journey.attempt)
-    stored = [(s.seq, s.node, s.answer) for s in attempt.steps.order_by("seq", "received_at")]
-    tapped = [(seq, answer.node, answer.answer) for seq, answer in enumerate(journey.answers, 1)]
+    steps = attempt.steps.order_by("seq", "received_at")
+    stored = [(s.seq, s.node, said(journey.script.nodes[s.node], s.answer)) for s in steps]
+    tapped = [(seq, a.node, said(journey.script.nodes[a.node], a.answer)) for seq, a in enumerate(journey.answers, 1)]
     assert stored == tapped, journey.path
     assert attempt.outcome == outcome_json(replay(journey.script, journey.answers, str(attempt.pk)))
     return len(stored)
+
+
+def said(node: Node, answer: Any) -> Any:
+    """What an answer says: the boxes that are ticked have no order."""
+    return sorted(answer) if node.kind == "choices" and isinstance(answer, list) else answer
