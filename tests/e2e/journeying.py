@@ -65,7 +65,17 @@ class Journey:
     doubtful: Answer | None = None
 
     def go(self) -> "Journey":
-        """From the opening to the result, whatever comes."""
+        """From the opening to the result, whatever comes; where it comes to a stand, an AssertionError with what was
+        tapped, what the phone keeps and what it shows."""
+        try:
+            return self._walked()
+        except Exception as error:
+            answers = [(seq, answer.node, answer.answer) for seq, answer in enumerate(self.answers, 1)]
+            told = [self.path, self.attempt, list(self.script.nodes), answers, self.doubtful, self.phone.online]
+            seen = [self.page.evaluate(DRAWER), self.page.locator("main").inner_html()]
+            raise AssertionError("\n".join(map(str, [*told, *seen]))) from error
+
+    def _walked(self) -> "Journey":
         self.phone.set_online(True)
         self.page = self._opened()
         for _ in range(MOST_ACTS):
@@ -96,11 +106,7 @@ class Journey:
         return page
 
     def _scene(self) -> str:
-        try:
-            scene: str = self.page.wait_for_function(SCENE, timeout=PATIENCE_MS).json_value()
-        except TooLate as error:
-            said = f"{self.path} after {self.answers}, online: {self.phone.online}"
-            raise AssertionError(f"{said}: {self.page.locator('main').inner_html()}") from error
+        scene: str = self.page.wait_for_function(SCENE, timeout=PATIENCE_MS).json_value()
         return scene
 
     def _befall(self) -> None:
