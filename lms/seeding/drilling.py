@@ -37,8 +37,9 @@ TO_MEND = ("把小卡換到收銀機旁邊", "晚班和大夜交接時，說一�
 NOTES = ("聲音放得很輕，客人願意坐下來。", "一開始有點慌，看了小卡就順了。", "")
 
 
-def drill(now: datetime, rng: Random) -> None:
-    """Let the programme's trainer plan for each chain and for all, and the first runs be over."""
+def drill(now: datetime, rng: Random, *, year: bool) -> None:
+    """Let the programme's trainer plan for each chain and for all, and the first runs be over; with `year` some stores
+    have been drilled in each quarter before."""
     trainer = Person.objects.get(chain=None, employee_number=told()["sign_ins"]["trainer"]["number"])
     first_day = shop_day(now) - timedelta(days=DAYS)
     before = datetime.combine(first_day, time(), SHOP) - timedelta(hours=12)
@@ -46,7 +47,8 @@ def drill(now: datetime, rng: Random) -> None:
         said = {"title": "長者走失", "competency": "report", "starts_on": first_day, "window_days": DAYS}
         first = _plan(trainer, FIRST, before, chain, **said)
         _run(plan_run(plan=first, occurrence=first_day, at=before), now, rng)
-    _year(trainer, now, rng)
+    if year:
+        _year(trainer, now, rng)
     later = shop_day(now) + timedelta(days=2)
     _plan(trainer, SECOND, before, None, title="買點數的阿嬤", competency="risk", starts_on=later)
 

@@ -80,7 +80,7 @@ def _make(now: datetime, tell: Tell, *, whole: bool, processes: int) -> None:
     renewing = list(renewals(settling.lives, _renew(course, now), rng))
     live_all(renewing, course.pk, now, processes)
     happen(now, rng)
-    drill(now, rng)
+    drill(now, rng, year=whole)
     scan(now)
     outbox.drain(seconds=300)
     with connection.cursor() as cursor:
