@@ -34,7 +34,7 @@ def call_for(person: Person, call_id: UUID) -> Call:
 
 
 @dataclass(frozen=True)
-class Sight:
+class Watched:
     """What somebody sees of runs: what happens in the stores of these chains (pk); None for all of it."""
 
     chains: frozenset[int] | None
@@ -48,13 +48,13 @@ class Sight:
         return Q() if self.chains is None else Q(**{f"{path}__chain__in": self.chains})
 
 
-def sight_of(person: Person, at: datetime | None = None, *, steering: bool = False) -> Sight:
+def watched_by(person: Person, at: datetime | None = None, *, steering: bool = False) -> Watched:
     """What this person watches or, with `steering`, steers."""
     roles = WHO_STEER if steering else WHO_WATCH
     mine = Posting.objects.alive(at or timezone.now()).filter(person=person, role__in=roles)
     owner = Coalesce(F("chain_id"), F("region__chain_id"), F("store__chain_id"))
     owners = frozenset(mine.annotate(owner=owner).values_list("owner", flat=True))
-    return Sight(None if None in owners else owners)
+    return Watched(None if None in owners else owners)
 
 
 def run_for(person: Person, run_id: int, at: datetime | None = None, *, steering: bool = False) -> Run:
@@ -69,13 +69,13 @@ def run_for(person: Person, run_id: int, at: datetime | None = None, *, steering
 def runs_for(person: Person, at: datetime | None = None, *, steering: bool = False) -> QuerySet[Run]:
     """The runs of the plans of this person's chain and, to be watched only, those of the programme's that drill stores
     of it."""
-    sight = sight_of(person, at, steering=steering)
-    if sight.chains is None:
+    seen = watched_by(person, at, steering=steering)
+    if seen.chains is None:
         return Run.objects.all()
-    own = Q(plan__owner__in=sight.chains)
+    own = Q(plan__owner__in=seen.chains)
     if steering:
         return Run.objects.filter(own)
-    ours = StoreDrill.objects.filter(sight.stores("store"), run=OuterRef("pk"))
+    ours = StoreDrill.objects.filter(seen.stores("store"), run=OuterRef("pk"))
     return Run.objects.filter(own | Q(Exists(ours), plan__owner=None))
 
 

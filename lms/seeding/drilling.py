@@ -68,9 +68,9 @@ def _year(trainer: Person, now: datetime, rng: Random) -> None:
         "competency": "empathy",
         "starts_on": quarters[0].begins,
         "per_store": 1,
+        # Who failed a year ago is not to mend it today.
+        "remedy": None,
     }
-    # Who failed a year ago is not to mend it today.
-    said["remedy"] = None
     plan = _plan(trainer, THIRD, before, chain, stores=list(stores), rule="FREQ=MONTHLY;INTERVAL=3", **said)
     for number, quarter in enumerate(quarters):
         over = datetime.combine(quarter.begins + timedelta(days=8), time(), SHOP)

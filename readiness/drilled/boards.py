@@ -8,7 +8,7 @@ from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import Extract
 
 from drills.models import Call, Event, Run, StoreDrill
-from drills.queries.doors import Sight
+from drills.queries.doors import Watched
 from drills.rules.difficulty import Level, level_of
 
 BINS = 12
@@ -56,20 +56,20 @@ class Board:
     events: Sequence[Event]
 
 
-EVERYTHING = Sight(None)
+EVERYTHING = Watched(None)
 
 
-def board_of(run: Run, sight: Sight = EVERYTHING) -> Board:
+def board_of(run: Run, seen: Watched = EVERYTHING) -> Board:
     """One run; five queries, whatever its size. `run` with its plan."""
-    first = Call.objects.filter(sight.stores("store_drill__store"), run=run, makeup_of=None)
+    first = Call.objects.filter(seen.stores("store_drill__store"), run=run, makeup_of=None)
     waits = _waits(first)
-    drills = StoreDrill.objects.filter(sight.stores("store"), run=run)
+    drills = StoreDrill.objects.filter(seen.stores("store"), run=run)
     placed = drills.filter(at__isnull=False).count()
     labels = dict(StoreDrill.Unplaced.choices)
     unplaced = drills.filter(at=None).order_by().values_list("unplaced").annotate(Count("pk"))
     return Board(
         run=run,
-        whole=sight.whole(run),
+        whole=seen.whole(run),
         level=level_of(run.difficulty),
         counts=_counts(first),
         stores=placed,
@@ -119,10 +119,10 @@ class RunLine:
     passed: int
 
 
-def run_lines(runs: QuerySet[Run], sight: Sight = EVERYTHING) -> list[RunLine]:
+def run_lines(runs: QuerySet[Run], seen: Watched = EVERYTHING) -> list[RunLine]:
     """The newest runs, as far as they are seen; two queries."""
     found = list(runs.select_related("plan__owner", "plan__script").order_by("-begins_at", "-pk")[:LAST_RUNS])
-    first = Call.objects.filter(sight.stores("store_drill__store"), run__in=found, makeup_of=None)
+    first = Call.objects.filter(seen.stores("store_drill__store"), run__in=found, makeup_of=None)
     told = (
         first.order_by()
         .values_list("run")
@@ -136,9 +136,9 @@ def run_lines(runs: QuerySet[Run], sight: Sight = EVERYTHING) -> list[RunLine]:
     return [RunLine(run, *counts.get(run.pk, (0, 0, 0))) for run in found]
 
 
-def call_rows(run: Run, sight: Sight = EVERYTHING) -> Iterator[Sequence[str]]:
+def call_rows(run: Run, seen: Watched = EVERYTHING) -> Iterator[Sequence[str]]:
     """Every call of a run that is seen, for the file, streamed: store, person, moments, seconds, result."""
-    calls = Call.objects.filter(sight.stores("store_drill__store"), run=run).select_related(
+    calls = Call.objects.filter(seen.stores("store_drill__store"), run=run).select_related(
         "store_drill__store__region", "person"
     )
     for call in calls.order_by("store_drill__store__code", "person__employee_number", "due_at").iterator(500):

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from drills.actions.steering import NotSteered, cancel_run, pause_run, resume_run
 from drills.actions.widening import widen_run
 from drills.models import Run
-from drills.queries.doors import WHO_STEER, WHO_WATCH, run_for, runs_for, sight_of
+from drills.queries.doors import WHO_STEER, WHO_WATCH, run_for, runs_for, watched_by
 from drills.queries.faults import PlanRefused
 from people import access
 from people.actions import keep
@@ -27,7 +27,7 @@ from readiness.sheets import sent
 @require_safe
 def listed(request: HttpRequest) -> HttpResponse:
     """The newest runs that this person watches."""
-    lines = run_lines(runs_for(request.user), sight_of(request.user))
+    lines = run_lines(runs_for(request.user), watched_by(request.user))
     return render(request, "readiness/drilled/runs.html", {"lines": lines})
 
 
@@ -41,7 +41,7 @@ def one(request: HttpRequest, run: int) -> HttpResponse:
 def _page(request: HttpRequest, run: Run, form: WidenForm | None = None) -> HttpResponse:
     steers = runs_for(request.user, steering=True).filter(pk=run.pk).exists()
     context = {
-        "board": board_of(run, sight_of(request.user)),
+        "board": board_of(run, watched_by(request.user)),
         "steers": steers,
         "live": run.state in LIVE,
         "form": form or WidenForm(owner=run.plan.owner),
@@ -56,7 +56,7 @@ def calls_csv(request: HttpRequest, run: int) -> HttpResponseBase:
     found = run_for(request.user, run)
     keep("export_drill_calls", found, by=request.user)
     name = f"streetlight-drill-{found.pk}-{found.occurrence}.csv"
-    return sent(name, CALLS_HEAD, call_rows(found, sight_of(request.user)))
+    return sent(name, CALLS_HEAD, call_rows(found, watched_by(request.user)))
 
 
 @access.roles(*WHO_STEER)

@@ -20,16 +20,6 @@ pytestmark = pytest.mark.django_db
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 
 
-@pytest.fixture
-def store():
-    return StoreFactory()
-
-
-@pytest.fixture
-def alice(store):
-    return clerk(store)
-
-
 def sent(drill, at=ALERT, **more):
     return send_due(run_id=drill.run_id, at=at, **more)
 
