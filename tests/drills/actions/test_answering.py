@@ -7,46 +7,20 @@ from django.core.exceptions import ObjectDoesNotExist
 
 from attempts.models import Attempt
 from content.script.learner import learner_view
-from drills.actions.answering import abort, abort_all, acknowledge, begun, conclude, excuse
+from drills.actions.answering import acknowledge, begun, conclude
 from drills.actions.following import miss
 from drills.models import Call, Event
-from drills.queries.tellings import calling
-from drills.rules.life import WrongStep
 from outbox.models import Owed
-from people.models import AuditEntry, Notice, Person, Role
-from people.notices.actions import notify_all
+from people.models import Notice, Person
 from tests.drills.answers import GOOD, WRONG, begin_for, told
 from tests.factories.drills import ALERT, call, drill_of
 from tests.factories.learning import settle
-from tests.factories.people import StoreFactory, clerk, posted
+from tests.factories.people import StoreFactory, clerk
 from tests.factories.threads import at_once
 
 pytestmark = pytest.mark.django_db
 SECOND, MINUTE, HOUR = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1)
 OVER = ALERT + 30 * MINUTE
-
-
-@pytest.fixture
-def store():
-    return StoreFactory()
-
-
-@pytest.fixture
-def alice(store):
-    return clerk(store)
-
-
-@pytest.fixture
-def drill(store, alice):
-    return drill_of(alice, store=store, state="sent")
-
-
-@pytest.fixture
-def ringing(drill):
-    """Alice's call, sent at `ALERT`, with its notice."""
-    made = drill.calls.get()
-    notify_all(calling(drill.run, str(made.person_id), str(made.pk), makeup=False, at=ALERT), at=ALERT)
-    return made
 
 
 def tap(made, at, **told):
@@ -316,58 +290,6 @@ def test_nobody_plays_anothers_call_or_another_script(ringing, store):
     mine.person = bob
     with pytest.raises(ObjectDoesNotExist):
         begin_for(mine, at=ALERT)
-
-
-def test_something_real_ends_it_and_is_held_against_nobody(ringing):
-    done = abort(call=ringing, by=ringing.person, at=ALERT + MINUTE)
-    assert (done.state, done.result, done.ended_at) == ("aborted", "aborted", ALERT + MINUTE)
-    assert abort(call=ringing, by=ringing.person, at=ALERT + 2 * MINUTE).ended_at == ALERT + MINUTE
-    assert kinds(ringing) == ["aborted"]
-    assert AuditEntry.objects.get(verb="abort_call").by == ringing.person
-    assert Person.objects.get(pk=ringing.person_id).unread == 0
-
-
-def test_what_is_over_is_not_stopped(ringing):
-    told(begin_for(ringing, at=ALERT), tapped=ALERT)
-    settle()
-    with pytest.raises(WrongStep):
-        abort(call=ringing, by=ringing.person)
-
-
-def test_steps_of_a_call_that_was_stopped_change_nothing(ringing):
-    attempt = told(begin_for(ringing, at=ALERT), GOOD[:3], tapped=ALERT)
-    abort(call=ringing, by=ringing.person, at=ALERT + 40 * SECOND)
-    told(attempt, GOOD[3:], tapped=ALERT + 40 * SECOND, first=4)
-    settle()
-    ringing.refresh_from_db()
-    assert (ringing.state, ringing.result, ringing.standards) == ("aborted", "aborted", {})
-
-
-def test_a_manager_stops_a_whole_store(drill, ringing, store):
-    manager = posted(Role.MANAGER, store)
-    call(drill, clerk(store), state="acknowledged")
-    call(drill, clerk(store), state="completed")
-    assert abort_all(store_drill=drill, by=manager, at=ALERT + MINUTE) == 2
-    assert sorted(drill.calls.values_list("state", flat=True)) == ["aborted", "aborted", "completed"]
-
-
-def test_a_manager_who_knows_why_excuses(ringing, drill, alice, store):
-    manager = posted(Role.MANAGER, store)
-    late(ringing)
-    makeup = call(drill, alice, due_at=ALERT + timedelta(days=3), makeup_of=ringing)
-    done = excuse(call=ringing, by=manager, at=ALERT + HOUR)
-    makeup.refresh_from_db()
-    assert (done.state, done.result, done.excuse) == ("excused", "excused", "manager")
-    assert makeup.state == "excused"
-    assert AuditEntry.objects.filter(verb="excuse_call", by=manager).count() == 1
-    assert excuse(call=ringing, by=manager).state == "excused"
-
-
-def test_what_was_done_is_not_excused(ringing, store):
-    told(begin_for(ringing, at=ALERT), tapped=ALERT)
-    settle()
-    with pytest.raises(WrongStep):
-        excuse(call=ringing, by=posted(Role.MANAGER, store))
 
 
 def test_concluding_and_missing_at_once_come_to_one_result(transactional_db):
