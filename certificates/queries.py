@@ -19,7 +19,7 @@ from people.brands.logos import read_logo
 from people.brands.queries import Look, look_of
 from people.doors import stores_for
 from people.models import Brand, Person, Posting
-from people.written import Written
+from people.written import Question, Rows, Written
 
 
 @dataclass(frozen=True)
@@ -68,19 +68,28 @@ def editions_without() -> list[str]:
 
 def certificates_of(person: Person, at: datetime) -> list[Certificate]:
     """A person's certificates, the newest first; one query."""
+    return asked_certificates(person, at).answer()
+
+
+def asked_certificates(person: Person, at: datetime) -> Question[list[Certificate]]:
+    """The same, to be asked with others."""
     today = timezone.localtime(at).date()
-    return [
-        Certificate(
-            pk,
-            title_in(json.loads(titles), person.language),
-            state(valid_from, valid_until, revoked_at, superseded_at is not None, today),
-            valid_from,
-            valid_until,
-            reverse("certificate-pdf", args=[pk]),
-            reverse("verify", args=[code]),
-        )
-        for pk, code, valid_from, valid_until, revoked_at, superseded_at, titles in HELD.rows(person=person.pk)
-    ]
+
+    def read(held: Rows) -> list[Certificate]:
+        return [
+            Certificate(
+                pk,
+                title_in(json.loads(titles), person.language),
+                state(valid_from, valid_until, revoked_at, superseded_at is not None, today),
+                valid_from,
+                valid_until,
+                reverse("certificate-pdf", args=[pk]),
+                reverse("verify", args=[code]),
+            )
+            for pk, code, valid_from, valid_until, revoked_at, superseded_at, titles in held
+        ]
+
+    return Question((HELD.sql(person=person.pk),), read)
 
 
 def credential_for(person: Person, credential_id: UUID) -> Credential:

@@ -1,7 +1,7 @@
 """Reads of courses: the street of a course, and which lamps are lit."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property, lru_cache
@@ -15,7 +15,7 @@ from content.rules import title_in
 from courses.models import Enrolment
 from courses.rules import certifies, is_complete, works_of
 from people.models import Person
-from people.written import Written, keys_in
+from people.written import Question, Rows, Written, keys_in
 
 
 @dataclass(frozen=True)
@@ -181,24 +181,35 @@ STANDING = Written(
 
 
 def streets(person: Person, lang: str, *, enrolment: int | None = None) -> list[Street]:
-    """All streets of a person, those still to walk first; three queries however many there are."""
-    taken = [row for row in map(Taken._make, TAKEN.rows(person=person.pk)) if enrolment in (None, row.pk)]
-    if not taken:
-        return []
+    """All streets of a person, or the one of this enrolment, those still to walk first; two queries however many there
+    are."""
+    return asked_streets(person, lang, enrolment=enrolment).answer()
+
+
+def asked_streets(person: Person, lang: str, *, enrolment: int | None = None) -> Question[list[Street]]:
+    """The same, to be asked with others; the second query follows by itself."""
+
+    def read(taken: Rows, tried: Rows) -> list[Street]:
+        mine = [row for row in map(Taken._make, taken) if enrolment in (None, row.pk)]
+        return _streets(mine, _tries(tried), lang)
+
+    return Question((TAKEN.sql(person=person.pk), TRIED.sql(person=person.pk)), read)
+
+
+def _streets(taken: list[Taken], tries: Mapping[tuple[str, UUID], list[Tried]], lang: str) -> list[Street]:
     courses = {row.course: course_of(row.course) for row in taken}
     works = _standing({work for course in courses.values() for work in course.works})
-    tries = _tries(person)
     found = [_street(row, courses[row.course], works, tries, lang) for row in taken]
     return sorted(found, key=lambda street: street.completed_at is not None)
 
 
-def _standing(works: Iterable[UUID]) -> dict[UUID, Standing]:
-    return {row.pk: row for row in map(Standing._make, STANDING.rows(works=list(works)))}
+def _standing(works: set[UUID]) -> dict[UUID, Standing]:
+    return {row.pk: row for row in map(Standing._make, STANDING.rows(works=list(works)))} if works else {}
 
 
-def _tries(person: Person) -> dict[tuple[str, UUID], list[Tried]]:
+def _tries(rows: Rows) -> dict[tuple[str, UUID], list[Tried]]:
     found: dict[tuple[str, UUID], list[Tried]] = {}
-    for row in map(Tried._make, TRIED.rows(person=person.pk)):
+    for row in map(Tried._make, rows):
         found.setdefault((row.purpose, row.work), []).append(row)
     return found
 

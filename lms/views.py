@@ -10,17 +10,18 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonRes
 from django.shortcuts import render
 from django.utils import timezone
 
-from attempts.queries.flags import Thanked, thanks
-from certificates.queries import Certificate, certificates_of
-from courses.queries import Street, streets
-from courses.refreshers.queries import Round, todays
-from drills.queries.ringing import Ring, ringing
+from attempts.queries.flags import Thanked, asked_thanks
+from certificates.queries import Certificate, asked_certificates
+from courses.queries import Street, asked_streets
+from courses.refreshers.queries import Round, asked_round
+from drills.queries.ringing import Ring, asked_rings
 from outbox.models import Heartbeat
 from people import access
 from people.access import allowed_roles
 from people.models import Person
 from people.models.posting import IN_THE_STUDIO, ON_THE_BOARD, ON_THE_FLOOR
-from people.shifts.presence.queries import OnShift, on_shift
+from people.shifts.presence.queries import OnShift, asked_shift
+from people.written import answers
 
 WORKER_SILENT = timedelta(seconds=30)
 
@@ -44,10 +45,16 @@ class Day:
 
 
 def day_of(person: Person, at: datetime) -> Day:
-    """One person's day: their streets, refreshers and certificates, in a fixed number of queries."""
-    mine = streets(person, person.language)
-    shift, rings = on_shift(person, at), ringing(person, at)
-    return Day(person, mine, certificates_of(person, at), thanks(person, at), todays(person, at), shift, rings)
+    """One person's day: their streets, refreshers and certificates, what rings and where they are; two queries."""
+    found = answers(
+        asked_streets(person, person.language),
+        asked_certificates(person, at),
+        asked_thanks(person, at),
+        asked_round(person, at),
+        asked_shift(person, at),
+        asked_rings(person, at),
+    )
+    return Day(person, *found)
 
 
 @access.signed_in

@@ -14,7 +14,7 @@ from attempts.rules import Saying, node_of, sayings
 from content.models import Edition, Work
 from content.rules import SOURCE, title_in
 from people.models import Person
-from people.written import Written
+from people.written import Question, Written
 
 THANKED_FOR = timedelta(days=14)
 """How long the answer to a report stands on the clerk's home page."""
@@ -127,10 +127,17 @@ ANSWERED = Written(
 
 def thanks(person: Person, at: datetime) -> list[Thanked]:
     """What this person reported and a trainer has answered lately, newest first; one query."""
-    return [
-        Thanked(flag, work, title_in(json.loads(titles), person.language), *rest)
-        for flag, work, titles, *rest in ANSWERED.rows(person=person.pk, since=at - THANKED_FOR)
-    ]
+    return asked_thanks(person, at).answer()
+
+
+def asked_thanks(person: Person, at: datetime) -> Question[list[Thanked]]:
+    """The same, to be asked with others."""
+    rows = ANSWERED.sql(person=person.pk, since=at - THANKED_FOR)
+    return Question((rows,), lambda found: [_thanked(person, *row) for row in found])
+
+
+def _thanked(person: Person, flag: UUID, work: UUID, titles: str, *rest: Any) -> Thanked:
+    return Thanked(flag, work, title_in(json.loads(titles), person.language), *rest)
 
 
 def _bodies(flags: Iterable[Flag]) -> dict[str, dict[str, Any]]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import dropwhile
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -19,7 +19,7 @@ from courses.refreshers import rules
 from courses.refreshers.cutting import asked_nodes, item_id, words_of
 from people.models import Person
 from people.shifts.rules import shop_day
-from people.written import Written
+from people.written import Question, Rows, Written
 
 NAME = "refresher"
 
@@ -90,33 +90,54 @@ TRIED = Written(
     )
 )
 DUE = Written(
-    lambda person, day: Memory.objects.asked().due_by(day).filter(person=person).annotate(edition=F("item__current"))
+    lambda person, day: (
+        Memory.objects.asked()
+        .due_by(day)
+        .filter(person=person)
+        .values_list("pk", "stability", "difficulty", "last_review", "due_at", "item__current")
+    )
 )
 
 
 def todays(person: Person, at: datetime) -> Round:
-    """What this person is asked on this day of the shop, at most `MOST_A_DAY`; two queries."""
+    """What this person is asked on this day of the shop, at most `MOST_A_DAY`; one query."""
+    return asked_round(person, at).answer()
+
+
+def asked_round(person: Person, at: datetime) -> Question[Round]:
+    """The same, to be asked with others."""
     day = shop_day(at)
-    tries = _tries(person, day)
-    done = {memory: tried for memory, tried in tries.items() if tried.state == Attempt.State.ENDED}
-    due = Memory.objects.raw(*DUE.sql(person=person.pk, day=day_begins(day)))
+    begins = day_begins(day)
+    tries = TRIED.sql(person=person.pk, begins=begins, ends=day_begins(_next(day)))
+    return Question((tries, DUE.sql(person=person.pk, day=begins)), partial(_round, day))
+
+
+def _round(day: date, tried: Rows, due: Rows) -> Round:
+    tries = _tries(tried)
+    done = {memory: found for memory, found in tries.items() if found.state == Attempt.State.ENDED}
+    waiting = [(_memory(*row), edition) for *row, edition in due]
     ahead = sorted(
-        (memory for memory in due if memory.pk not in done),
-        key=lambda memory: (_known(memory, day), memory.due_at, memory.pk),
+        (pair for pair in waiting if pair[0].pk not in done),
+        key=lambda pair: (_known(pair[0], day), pair[0].due_at, pair[0].pk),
     )
     left = max(rules.MOST_A_DAY - len(done), 0)
     return Round(
         (
-            *(_answered(memory, tried) for memory, tried in done.items()),
-            *(_waiting(memory, tries.get(memory.pk)) for memory in ahead[:left]),
+            *(_answered(memory, found) for memory, found in done.items()),
+            *(_waiting(memory, edition, tries.get(memory.pk)) for memory, edition in ahead[:left]),
         )
     )
 
 
-def _tries(person: Person, day: date) -> dict[int, Tried]:
+def _memory(pk: int, stability: float | None, difficulty: float | None, *when: Any) -> Memory:
+    last_review, due_at = when
+    return Memory(pk=pk, stability=stability, difficulty=difficulty, last_review=last_review, due_at=due_at)
+
+
+def _tries(rows: Rows) -> dict[int, Tried]:
     """The attempts that ended this day or are open, by memory: of several of one memory the one that ended first."""
     found: dict[int, Tried] = {}
-    for purpose, *tried in TRIED.rows(person=person.pk, begins=day_begins(day), ends=day_begins(_next(day))):
+    for purpose, *tried in rows:
         found.setdefault(int(purpose.removeprefix(f"{NAME}:")), Tried(*tried))
     return found
 
@@ -133,9 +154,8 @@ def _answered(memory: int, tried: Tried) -> Asked:
     return Asked(memory, tried.edition, "lit", tried.pk, tried.passed, None)
 
 
-def _waiting(memory: Any, tried: Tried | None) -> Asked:
-    """`memory` comes with its item's edition."""
-    edition = memory.edition
+def _waiting(memory: Memory, edition: str, tried: Tried | None) -> Asked:
+    """`edition` is the current one of what is remembered."""
     begun = tried if tried and tried.edition == edition else None
     return Asked(memory.pk, edition, "begun" if begun else "dark", begun.pk if begun else None, None, memory.due_at)
 

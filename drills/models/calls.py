@@ -11,6 +11,7 @@ from django.db.models.functions import Now
 from attempts.models import Attempt
 from drills.models.plans import Run
 from people.models import Person, Store
+from people.models.shift import Moment
 
 PATIENCE = timedelta(minutes=30)
 """How long after sending a call may be answered until it is missed."""
@@ -69,7 +70,11 @@ class CallQuerySet(models.QuerySet["Call"]):
 
     def ringing(self, at: datetime) -> "CallQuerySet":
         """Those that a person may answer at `at`: sent, not ended, within the patience."""
-        return self.answering().filter(sent_at__lte=at, sent_at__gt=at - PATIENCE)
+        return self.sent_within(at - PATIENCE, at)
+
+    def sent_within(self, since: Moment, at: Moment) -> "CallQuerySet":
+        """Those that wait for an end and were sent after `since` and until `at`."""
+        return self.answering().filter(sent_at__gt=since, sent_at__lte=at)
 
 
 class Call(models.Model):

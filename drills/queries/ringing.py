@@ -1,13 +1,20 @@
 """The drills that ring for a person now."""
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
+from django.db.models import CharField, OuterRef, Subquery, Value
+from django.db.models.functions import Cast, Concat
+
 from attempts.models import Attempt
+from content.rules import title_in
 from drills.models import Call
 from drills.models.calls import PATIENCE
 from people.models import Person
+from people.written import Question, Written
 
 
 @dataclass(frozen=True)
@@ -16,12 +23,12 @@ class Ring:
 
     call: UUID
     title: str
+    sent_at: datetime
+    until: datetime
+    makeup: bool
     store: str
     edition: str
     state: str
-    makeup: bool
-    sent_at: datetime
-    until: datetime
     acknowledged_at: datetime | None
     attempt: UUID | None
 
@@ -31,28 +38,45 @@ class Ring:
         return f"drill:{self.call}"
 
 
-def ringing(person: Person, at: datetime) -> list[Ring]:
-    """The calls of a person that ring at `at`, the oldest first; two queries, one where
-    nothing rings."""
-    calls = Call.objects.ringing(at).filter(person=person).select_related("run__plan__script", "store_drill__store")
-    found = list(calls)
-    begun = Attempt.objects.filter(person=person, purpose__in=[call.purpose for call in found])
-    standing = begun.exclude(state=Attempt.State.CLOSED) if found else begun.none()
-    attempts = dict(standing.values_list("purpose", "pk"))
-    return [_ring(call, attempts.get(call.purpose), person) for call in found]
+def _begun(person: Value) -> Subquery:
+    """The attempt that answers a call already, unless it was closed."""
+    own = Concat(Value("drill:"), Cast(OuterRef("pk"), CharField()))
+    begun = Attempt.objects.filter(person=person, purpose=own).exclude(state=Attempt.State.CLOSED)
+    return Subquery(begun.values("pk")[:1])
 
 
-def _ring(call: Call, attempt: UUID | None, person: Person) -> Ring:
-    sent_at = call.sent_at or call.due_at
-    return Ring(
-        call=call.pk,
-        title=call.run.plan.script.title(person.language),
-        store=call.store_drill.store.name,
-        edition=call.run.edition_id,
-        state=call.state,
-        makeup=call.makeup_of_id is not None,
-        sent_at=sent_at,
-        until=sent_at + PATIENCE,
-        acknowledged_at=call.acknowledged_at,
-        attempt=attempt,
+RINGING = Written(
+    lambda person, since, at: (
+        Call.objects.sent_within(since, at)
+        .filter(person=person)
+        .annotate(begun=_begun(person))
+        .order_by("due_at", "pk")
+        .values_list(
+            "pk",
+            "run__plan__script__titles",
+            "sent_at",
+            "makeup_of",
+            "store_drill__store__name",
+            "run__edition",
+            "state",
+            "acknowledged_at",
+            "begun",
+        )
     )
+)
+
+
+def ringing(person: Person, at: datetime) -> list[Ring]:
+    """The calls of a person that ring at `at`, the oldest first; one query."""
+    return asked_rings(person, at).answer()
+
+
+def asked_rings(person: Person, at: datetime) -> Question[list[Ring]]:
+    """The same, to be asked with others."""
+    rows = RINGING.sql(person=person.pk, since=at - PATIENCE, at=at)
+    return Question((rows,), lambda found: [_ring(person, *row) for row in found])
+
+
+def _ring(person: Person, call: UUID, titles: str, sent_at: datetime, first: UUID | None, *rest: Any) -> Ring:
+    title = title_in(json.loads(titles), person.language)
+    return Ring(call, title, sent_at, sent_at + PATIENCE, first is not None, *rest)

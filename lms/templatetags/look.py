@@ -1,6 +1,7 @@
 """The design system's tags: icons, words for the hour, Chinese in clauses."""
 
 import re
+from collections.abc import Hashable
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
@@ -43,15 +44,15 @@ def lamp() -> str:
 
 
 @register.simple_tag
-def once(name: str, **given: str) -> SafeString:
+def once(name: str, /, **given: Hashable) -> SafeString:
     """A template that says the same to all who read one language: each process draws it once for the language and what
     is given. It knows nothing else of the page."""
     return _drawn(name, get_language(), **given)
 
 
 @lru_cache(maxsize=64)
-def _drawn(name: str, lang: str, **given: str) -> SafeString:
-    return render_to_string(name, given)
+def _drawn(name: str, lang: str, /, **given: Hashable) -> SafeString:
+    return render_to_string(name, dict(given))
 
 
 @register.simple_tag

@@ -6,6 +6,7 @@ from typing import ClassVar
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.db.models.expressions import Combinable
 
 from people.codes import WALKS_BACK, fits_an_address
 
@@ -63,7 +64,7 @@ class Region(models.Model):
 
 
 class StoreQuerySet(models.QuerySet["Store"]):
-    def open(self, on: date) -> "StoreQuerySet":
+    def open(self, on: date | Combinable) -> "StoreQuerySet":
         return self.filter(Q(closed_on=None) | Q(closed_on__gt=on))
 
 

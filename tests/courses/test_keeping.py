@@ -107,10 +107,10 @@ def test_another_person_keeps_nothing_of_it():
 def test_it_takes_as_many_queries_with_three_courses_as_with_one(django_assert_num_queries):
     walked = walk()
     kept(walked.clerk)  # what a course says is read once by a process
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         assert len(kept(walked.clerk)) == 3
     for title in ("第二課", "第三課"):
         walk(title, store=walked.store, name="林小華")
     kept(walked.clerk)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         assert len(of_kind(kept(walked.clerk), "/courses/")) == 3

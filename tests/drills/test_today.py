@@ -84,11 +84,11 @@ def test_a_phone_keeps_the_call_that_rings_and_what_it_plays(store, alice):
 
 def test_it_asks_as_often_for_three_as_for_one(store, alice, django_assert_num_queries):
     drill_of(alice, store=store, state="sent")
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         todays_drills(alice, ALERT + MINUTE)
     for _ in range(2):
         call(store_drill(run(plan(store)), store), alice, state="sent")
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         assert len(todays_drills(alice, ALERT + MINUTE)) == 3
     bob = clerk(store)
     with django_assert_num_queries(1):

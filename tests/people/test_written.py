@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from content.models import Work
 from people.models import Posting, Region, Store
-from people.written import Written, keys_in
+from people.written import Question, Written, answers, keys_in
 from tests.factories.people import LONG_AGO, StoreFactory, clerk
 
 pytestmark = pytest.mark.django_db
@@ -61,6 +61,19 @@ def test_keys_come_as_a_list_of_any_length():
     written = Written(lambda keys: Work.objects.filter(pk__in=keys_in(keys)).values_list("pk"))
     for many in range(3):
         assert {pk for (pk,) in written.rows(keys=kept[:many])} == set(kept[:many])
+
+
+def test_several_questions_are_one_query_and_each_is_answered_from_its_own_rows(django_assert_num_queries):
+    chain = StoreFactory(code="1", name="100 %; 一").chain_id
+    regions = Written(lambda chain: Region.objects.filter(chain=chain).values_list("chain"))
+    one, none = STORES_OF.sql(chain=chain), STORES_OF.sql(chain=0)
+    first = Question((one, regions.sql(chain=chain)), lambda stores, regions: (stores, len(regions)))
+    second = Question((none,), list)
+    third = Question((one,), lambda stores: dict(stores))
+    with django_assert_num_queries(1):
+        assert answers(first, second, third) == (([("1", "100 %; 一")], 1), [], {"1": "100 %; 一"})
+    with django_assert_num_queries(1):
+        assert first.answer() == ([("1", "100 %; 一")], 1)
 
 
 def test_what_is_written_can_be_asked_for_as_objects():

@@ -59,7 +59,7 @@ def test_who_has_nothing_to_refresh_keeps_nothing():
 
 
 @pytest.mark.parametrize("n", [1, 3])
-def test_it_is_asked_for_in_four_queries(django_assert_num_queries, n):
+def test_it_is_asked_for_in_three_queries(django_assert_num_queries, n):
     alices = learned(n)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         assert len(kept(alices)) == 2 * n + 1

@@ -157,11 +157,11 @@ def test_after_one_comes_the_next_that_is_not_lit_and_after_the_last_none(alices
 
 
 @pytest.mark.parametrize("questions", [1, 3])
-def test_a_day_is_asked_for_in_two_queries(django_assert_num_queries, questions):
+def test_a_day_is_asked_for_in_one_query(django_assert_num_queries, questions):
     alices = wrong(learner(quiz_body(questions)))
     at = EVENING + DAY
     refresh(alices, todays(alices.clerk, at).next, at)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         assert len(todays(alices.clerk, at).asked) == questions
     with django_assert_num_queries(2):
         next_day(alices.clerk, at)

@@ -150,7 +150,7 @@ def test_the_pages_ask_as_often_for_three_questions_as_for_one(django_assert_num
     client.force_login(who.clerk)
     one = asked(who).next
     assert len(asked(who).asked) == questions
-    for where, queries in (("/refresher/", 7), (address(one), 7)):
+    for where, queries in (("/refresher/", 6), (address(one), 6)):
         client.get(where)
         with django_assert_num_queries(queries):
             assert client.get(where).status_code == 200
