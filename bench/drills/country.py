@@ -24,10 +24,10 @@ WITH regions AS (
   RETURNING id, code::int AS n
 ), persons AS (
   INSERT INTO people_person (
-    username, password, is_superuser, chain_id, employee_number, name, language, is_active, joined_at, unread
+    username, password, is_superuser, chain_id, employee_number, name, language, is_active, joined_at
   )
   SELECT %(chain)s || '-' || n, '!', FALSE, %(chain)s, 'C' || lpad(n::text, 6, '0'), '林小華', 'zh-Hant', TRUE,
-    %(since)s, 0
+    %(since)s
   FROM generate_series(0, %(stores)s * %(two)s / 2 - 1) n
   RETURNING id, substr(employee_number, 2)::int AS n
 )

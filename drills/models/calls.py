@@ -11,7 +11,7 @@ from django.db.models.functions import Now
 from attempts.models import Attempt
 from drills.models.plans import Run
 from people.models import Person, Store
-from people.models.shift import Moment
+from people.models.moment import Moment
 
 PATIENCE = timedelta(minutes=30)
 """How long after sending a call may be answered until it is missed."""

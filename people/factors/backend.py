@@ -1,4 +1,4 @@
-"""Who a session belongs to, read together with whether a second factor is owed: one query a request."""
+"""Who a session belongs to, read together with what every page asks of them: one query a request."""
 
 from django.contrib.auth.backends import ModelBackend
 
@@ -7,7 +7,8 @@ from people.models import Person
 
 
 class PersonBackend(ModelBackend):
-    """Django's own, whose persons know as `owes_factor` whether they must set up a second factor first."""
+    """Django's own, whose persons know whether they must set up a second factor first (`owes_factor`) and how many
+    notices wait for them (`unread`)."""
 
     def get_user(self, user_id: int) -> Person | None:
         person = person_of(user_id)

@@ -1,19 +1,20 @@
 """Notices, and how a person wants to be told outside the app."""
 
-from datetime import datetime, time
+from datetime import time
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
+from people.models.moment import Moment
 from people.models.person import Person
 
 QUIET_FROM, QUIET_UNTIL = time(23), time(7)
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
-    def standing(self, at: datetime) -> "NoticeQuerySet":
+    def standing(self, at: Moment) -> "NoticeQuerySet":
         """Those that still say something at `at`."""
         return self.filter(Q(expires_at=None) | Q(expires_at__gt=at))
 

@@ -6,6 +6,8 @@ from typing import Any, ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
+from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from people.models.organisation import Chain
@@ -43,7 +45,6 @@ class Person(AbstractBaseUser, PermissionsMixin):
     language = models.CharField("語言", max_length=16, default="zh-Hant")
     is_active = models.BooleanField("在職", default=True)
     joined_at = models.DateTimeField("到職", null=True)
-    unread = models.PositiveIntegerField(default=0)  # notices; counted where they are written, so that no page has to
 
     USERNAME_FIELD = "username"
     objects: ClassVar = PersonManager()
@@ -68,6 +69,13 @@ class Person(AbstractBaseUser, PermissionsMixin):
     def email(self) -> str:
         """No address is kept; Wagtail asks for one before it sends mail, and then sends none."""
         return ""
+
+    @cached_property
+    def unread(self) -> int:
+        """How many notices wait to be read. Whoever a session belongs to comes with it (`people.factors`), so that no
+        page has to ask."""
+        waiting: int = self.notices.unread().standing(timezone.now()).count()
+        return waiting
 
     def get_full_name(self) -> str:
         return self.name

@@ -1,22 +1,19 @@
 """Who is planned to stand in which store, who is away, who says that they are there, and when a store is open."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import ClassVar
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q, Value
-from django.db.models.expressions import Combinable
 
+from people.models.moment import Moment
 from people.models.organisation import Store
 from people.models.person import Person
 
 LONGEST = timedelta(hours=16)
 LONGEST_PRESENCE = timedelta(hours=12)
-
-Moment = datetime | Combinable
-"""A moment, or what stands for one in a query, such as `OuterRef("due_at")`."""
 
 
 class ShiftQuerySet(models.QuerySet["Shift"]):

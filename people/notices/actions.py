@@ -4,8 +4,6 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Count, OuterRef, Subquery
-from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from outbox.actions import owe
@@ -109,29 +107,13 @@ def settle(*, keys: Collection[str], at: datetime | None = None) -> None:
         settle_keys(keys, at or timezone.now())
 
 
-def _locked(person_ids: set[int]) -> set[int]:
-    """Those of these persons who are here, locked in one order: who counts must see what others have just written."""
-    rows = Person.objects.select_for_update(no_key=True).filter(pk__in=person_ids, is_active=True).order_by("pk")
-    return set(rows.values_list("pk", flat=True))
-
-
-def _count(person_ids: Collection[int]) -> None:
-    """Count the unread ones of persons whom this transaction has locked."""
-    unread = Notice.objects.filter(person=OuterRef("pk")).unread().order_by().values("person")
-    counted = Subquery(unread.annotate(n=Count("pk")).values("n"))
-    Person.objects.filter(pk__in=person_ids).update(unread=Coalesce(counted, 0))
-
-
 @transaction.atomic
 def read(*, person: Person, notices: Collection[int] | None = None, at: datetime | None = None) -> int:
     """Mark these notices of a person as read, all where `notices` is None; how many were unread."""
-    _locked({person.pk})
     mine = Notice.objects.filter(person=person).unread()
     mine = mine if notices is None else mine.filter(pk__in=notices)
-    marked = mine.update(read_at=at or timezone.now())
-    if marked or notices is None:
-        _count({person.pk})
-    return marked
+    held = mine.select_for_update(no_key=True).order_by("pk").values_list("pk", flat=True)
+    return Notice.objects.filter(pk__in=list(held)).update(read_at=at or timezone.now())
 
 
 def choose(*, person: Person, choice: Choice) -> None:
@@ -147,12 +129,7 @@ def choose(*, person: Person, choice: Choice) -> None:
     )
 
 
-@transaction.atomic
 def clear(*, at: datetime | None = None) -> int:
     """Take away what no longer says anything; how many notices that were."""
-    over = Notice.objects.filter(expires_at__lte=at or timezone.now())
-    concerned = set(over.unread().order_by().values_list("person_id", flat=True).distinct())
-    _locked(concerned)
-    cleared, _ = over.delete()
-    _count(concerned)
+    cleared, _ = Notice.objects.filter(expires_at__lte=at or timezone.now()).delete()
     return cleared

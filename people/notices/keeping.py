@@ -10,6 +10,6 @@ from people.models import Notice, Person
 
 @keeps("notices")
 def kept_inbox(person: Person, at: datetime) -> list[Thing]:
-    """The inbox; one query for the newest, the person's row knows how many are unread."""
+    """The inbox; one query for the newest."""
     newest = Notice.objects.filter(person=person).standing(at).values_list("pk", flat=True).first()
     return [Thing(reverse("notices"), version_of(newest, person.unread, person.language))]

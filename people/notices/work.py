@@ -65,7 +65,7 @@ def reply(subject: str) -> None:
 
 @fragment("notices")
 def todays_notices(person: Person, at: datetime) -> dict[str, int]:
-    """How many are unread; no query, the person's row knows."""
+    """How many are unread; no query where a session's person asks."""
     return {"unread": person.unread}
 
 

@@ -35,20 +35,14 @@ LEFT JOIN people_noticechoice choice ON choice.person_id = notice.person_id
 WHERE reach.ended_at IS NULL AND reach.confirmed_at IS NOT NULL
 """  # noqa: S608 - all of ours
 
-# Persons are locked in one order, so that two transactions that tell the same people do not lock each other out; who
-# was counted meanwhile is counted on from there.
+# In the order of persons, so that two transactions that tell the same people do not lock each other out.
 TELL = """
-WITH told AS MATERIALIZED ({told}), there AS MATERIALIZED (
-    SELECT id FROM people_person WHERE id = ANY({persons}) AND is_active ORDER BY id FOR NO KEY UPDATE
-), made AS (
+WITH told AS MATERIALIZED ({told}), made AS (
     INSERT INTO people_notice (key, person_id, kind, data, link, created_at, expires_at)
-    SELECT key, person_id, kind, data, link, %(at)s, expires_at FROM told JOIN there ON there.id = person_id
-    ORDER BY place ON CONFLICT (key) DO NOTHING
+    SELECT key, person_id, kind, data, link, %(at)s, expires_at
+    FROM told JOIN people_person ON people_person.id = person_id WHERE is_active
+    ORDER BY person_id, place ON CONFLICT (key) DO NOTHING
     RETURNING id, person_id, kind, expires_at
-), counted AS (
-    UPDATE people_person SET unread = unread + fresh.many
-    FROM (SELECT person_id, count(*) AS many FROM made GROUP BY person_id) AS fresh
-    WHERE id = fresh.person_id AND id = ANY({persons})
 ), ways AS ({ways})
 SELECT total.many, ways.* FROM (SELECT count(*) AS many FROM made) AS total LEFT JOIN ways ON TRUE
 ORDER BY ways.id, ways.reach
@@ -61,7 +55,6 @@ SELECT * FROM unnest(
     %(expires)s::timestamptz[]
 ) WITH ORDINALITY AS telling (key, person_id, kind, data, link, expires_at, place)
 """,
-    persons="%(persons)s::bigint[]",
     ways=WAYS.format(notices="made"),
 )
 
@@ -73,30 +66,23 @@ SELECT replace(%(key)s, '*', word) AS key, person_id, %(kind)s AS kind, %(data)s
 FROM unnest(string_to_array(%(persons)s, ',')::bigint[], string_to_array(%(words)s, ','))
     WITH ORDINALITY AS telling (person_id, word, place)
 """,
-    persons="string_to_array(%(persons)s, ',')::bigint[]",
     ways=WAYS.format(notices="made"),
 )
 
 WAYS_OF = WAYS.format(notices="people_notice") + " AND notice.id = ANY(%(notices)s) ORDER BY notice.id, reach.id"
 
+# In one order, as whoever reads them locks them.
 SETTLE = """
 WITH meant AS MATERIALIZED (
-    SELECT person_id FROM people_notice WHERE key = ANY(%(keys)s) AND read_at IS NULL
-), there AS MATERIALIZED (
-    SELECT id FROM people_person WHERE id IN (SELECT person_id FROM meant) ORDER BY id FOR NO KEY UPDATE
-), done AS (
-    UPDATE people_notice SET read_at = %(at)s FROM there
-    WHERE person_id = there.id AND key = ANY(%(keys)s) AND read_at IS NULL
-    RETURNING person_id
+    SELECT id FROM people_notice WHERE key = ANY(%(keys)s) AND read_at IS NULL ORDER BY id FOR NO KEY UPDATE
 )
-UPDATE people_person SET unread = GREATEST(unread - fewer.many, 0)
-FROM (SELECT person_id, count(*) AS many FROM done GROUP BY person_id) AS fewer WHERE id = fewer.person_id
+UPDATE people_notice SET read_at = %(at)s FROM meant WHERE people_notice.id = meant.id
 """
 
 
 def write_each(tellings: Sequence[Telling], ends: Sequence[datetime], at: datetime) -> tuple[int, list[Way]]:
-    """Write those whose key is new and whose person is here, and count them as unread: how many, and the ways on which
-    they may go outside. `ends` says of each when it is over."""
+    """Write those whose key is new and whose person is here: how many, and the ways on which they may go outside.
+    `ends` says of each when it is over."""
     return _write(
         TELL_EACH,
         at,

@@ -33,7 +33,6 @@ def test_every_call_is_sent_once_and_carries_one_key(capsys):
             waiting=tally.waiting,
             notices=there_now,
             noticed=there_now,
-            unread=there_now,
             told_sent=there_now,
             told_excused=made["away"],
             left=0,

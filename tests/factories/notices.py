@@ -30,6 +30,11 @@ def noticed(person: Person, kind: str = "enrolled", *, at: datetime | None = Non
     return Notice.objects.get(key=told.key)
 
 
+def unread_by(person_id: int) -> int:
+    """How many notices somebody has not read, whether they still stand today or not."""
+    return Notice.objects.filter(person=person_id).unread().count()
+
+
 def browser_keys() -> tuple[ec.EllipticCurvePrivateKey, bytes, dict[str, str]]:
     """What a browser makes when it subscribes: its private key, the shared secret, and what it tells us of them."""
     private, auth = ec.generate_private_key(ec.SECP256R1()), os.urandom(16)

@@ -11,10 +11,11 @@ from drills.actions.answering import acknowledge, begun, conclude
 from drills.actions.following import miss
 from drills.models import Call, Event
 from outbox.models import Owed
-from people.models import Notice, Person
+from people.models import Notice
 from tests.drills.answers import GOOD, WRONG, begin_for, told
 from tests.factories.drills import ALERT, call, drill_of
 from tests.factories.learning import settle
+from tests.factories.notices import unread_by
 from tests.factories.people import StoreFactory, clerk
 from tests.factories.threads import at_once
 
@@ -52,9 +53,9 @@ def test_a_tap_said_twice_is_said_once(ringing):
 
 
 def test_a_tap_settles_the_notice(ringing):
-    assert Person.objects.get(pk=ringing.person_id).unread == 1
+    assert unread_by(ringing.person_id) == 1
     tap(ringing, ALERT + 12 * SECOND)
-    assert Person.objects.get(pk=ringing.person_id).unread == 0
+    assert unread_by(ringing.person_id) == 0
 
 
 def test_a_tap_that_comes_late_is_timed_by_a_phone_whose_clock_is_known(ringing):
@@ -229,7 +230,7 @@ def test_what_was_done_in_time_without_a_network_counts_though_it_was_missed(rin
     done = offline(ringing, skew=-45.0)
     assert (done.state, done.result, done.phone_timed) == ("completed", "passed", True)
     assert (done.acknowledged_at, done.ended_at) == (ALERT + 5 * SECOND, ALERT + 75 * SECOND)
-    assert Person.objects.get(pk=done.person_id).unread == 0
+    assert unread_by(done.person_id) == 0
 
 
 def test_its_make_up_is_spared_unless_it_was_sent(ringing, drill, alice):

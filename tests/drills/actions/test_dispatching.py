@@ -11,7 +11,7 @@ from outbox.models import Owed
 from people.actions import end_posting, post
 from people.models import Absence, Notice, Person, Posting, Role, Shift, Store, StoreHours
 from tests.factories.drills import ALERT, call, drill_of, plan, run, store_drill
-from tests.factories.notices import by_push
+from tests.factories.notices import by_push, unread_by
 from tests.factories.people import StoreFactory, clerk, posted
 from tests.factories.shifts import on_shift
 from tests.factories.threads import at_once
@@ -45,7 +45,7 @@ def test_it_works(store, alice):
     assert Owed.objects.filter(kind="people.notice.deliver").count() == 1
     event = Event.objects.get()
     assert (event.kind, event.detail) == ("sent", {"calls": 1, "stores": 1})
-    assert Person.objects.get(pk=alice.pk).unread == 1
+    assert unread_by(alice.pk) == 1
 
 
 def test_what_was_sent_is_not_sent_again(store, alice):

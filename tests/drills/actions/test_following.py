@@ -8,10 +8,10 @@ from drills.actions.following import end_run, escalate, miss, remind
 from drills.models import Event, Run
 from drills.queries.tellings import calling
 from outbox.models import Owed
-from people.models import Notice, Person, Role
+from people.models import Notice, Role
 from people.notices.actions import notify_all
 from tests.factories.drills import ALERT, call, drill_of, plan, run, store_drill
-from tests.factories.notices import by_push
+from tests.factories.notices import by_push, unread_by
 from tests.factories.people import StoreFactory, clerk, posted
 from tests.factories.threads import at_once
 
@@ -57,7 +57,7 @@ def test_what_nobody_answers_is_missed_when_the_patience_is_over(drill, alice):
     assert Event.objects.get().detail == {"calls": 1}
     told = Notice.objects.get(kind="drill_missed")
     assert (told.person, told.link) == (alice, f"/drill/{made.pk}/")
-    assert Person.objects.get(pk=alice.pk).unread == 1
+    assert unread_by(alice.pk) == 1
 
 
 @pytest.mark.parametrize("state", ["acknowledged", "in_progress"])

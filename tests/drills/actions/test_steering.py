@@ -11,11 +11,12 @@ from drills.actions.dispatching import send_due
 from drills.actions.steering import NotSteered, cancel_run, clear_cancelled, pause_run, resume_run
 from drills.models import Call, Event, Run
 from drills.queries.tellings import calling
-from people.models import AuditEntry, Notice, Person, Role
+from people.models import AuditEntry, Notice, Role
 from people.notices.actions import notify_all
 from tests.drills.answers import GOOD, begin_for, told
 from tests.factories.drills import ALERT, BEGINS, call, drill_of, plan, run, store_drill
 from tests.factories.learning import settle
+from tests.factories.notices import unread_by
 from tests.factories.people import StoreFactory, clerk, posted
 from tests.factories.threads import at_once
 
@@ -99,7 +100,7 @@ def test_a_cancelled_run_sends_nothing_and_excuses_everybody(drill, store, train
         each.refresh_from_db()
     assert [each.state for each in (made, *others)] == ["excused", "excused", "excused", "completed"]
     assert {each.excuse for each in (made, *others[:2])} == {"cancelled"}
-    assert Person.objects.get(pk=made.person_id).unread == 0
+    assert unread_by(made.person_id) == 0
     assert list(Event.objects.values_list("kind", flat=True)) == ["sent", "cancelled"]
 
 

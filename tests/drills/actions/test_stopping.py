@@ -8,10 +8,11 @@ from drills.actions.answering import abort, abort_all, excuse
 from drills.actions.following import miss
 from drills.models import Event
 from drills.rules.life import WrongStep
-from people.models import AuditEntry, Person, Role
+from people.models import AuditEntry, Role
 from tests.drills.answers import GOOD, begin_for, told
 from tests.factories.drills import ALERT, call
 from tests.factories.learning import settle
+from tests.factories.notices import unread_by
 from tests.factories.people import clerk, posted
 
 pytestmark = pytest.mark.django_db
@@ -24,7 +25,7 @@ def test_something_real_ends_it_and_is_held_against_nobody(ringing):
     assert abort(call=ringing, by=ringing.person, at=ALERT + 2 * MINUTE).ended_at == ALERT + MINUTE
     assert list(Event.objects.filter(run=ringing.run).values_list("kind", flat=True)) == ["aborted"]
     assert AuditEntry.objects.get(verb="abort_call").by == ringing.person
-    assert Person.objects.get(pk=ringing.person_id).unread == 0
+    assert unread_by(ringing.person_id) == 0
 
 
 def test_what_is_over_is_not_stopped(ringing):

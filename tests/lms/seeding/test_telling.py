@@ -11,7 +11,7 @@ from lms.seeding.plans import told
 from lms.seeding.telling import tell
 from outbox.actions import drain
 from people.actions import post
-from people.models import JoinRequest, Person, Role
+from people.models import JoinRequest, Notice, Person, Role
 from people.notices.queries import inbox
 from tests.factories.content import course, scenario
 from tests.factories.people import clerk, posted
@@ -46,7 +46,7 @@ def world(now):
         scope = None if SIGN_INS[role]["scope"] == "programme" else walked.chain
         named(posted(Role(role), scope, role), role)
     drain()
-    Person.objects.update(unread=0)
+    Notice.objects.update(read_at=now)
     return walked
 
 

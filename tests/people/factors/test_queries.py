@@ -1,12 +1,13 @@
 """Who a session belongs to, and whether a second factor is owed, in one query that is written out once."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.utils import timezone
 
 from people.factors.queries import person_of
-from people.models import Role
+from people.models import Notice, Role
 from tests.factories.factors import app_of
 from tests.factories.people import StoreFactory, clerk, posted
 
@@ -45,9 +46,14 @@ def test_a_role_counts_from_its_beginning_until_its_end(store, settings):
 
 def test_all_columns_of_a_person_are_there_without_another_query(store, django_assert_num_queries):
     alice = clerk(store, "王小明")
+    now = timezone.now()
+    for hours, read_at in ((1, None), (2, None), (-1, None), (1, now)):
+        key, expires_at = uuid4().hex, now + timedelta(hours=hours)
+        Notice.objects.create(person=alice, key=key, created_at=now, read_at=read_at, expires_at=expires_at)
     found = person_of(alice.pk)
     with django_assert_num_queries(0):
-        assert {name: getattr(found, name) for name in ("name", "language", "unread", "is_active", "password")} == {
-            name: getattr(alice, name) for name in ("name", "language", "unread", "is_active", "password")
+        assert {name: getattr(found, name) for name in ("name", "language", "is_active", "password")} == {
+            name: getattr(alice, name) for name in ("name", "language", "is_active", "password")
         }
+        assert found.unread == 2
     assert found.get_deferred_fields() == set()

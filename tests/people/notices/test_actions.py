@@ -12,7 +12,7 @@ from people.models import Absence, Notice, Person, Posting, Presence
 from people.notices.actions import choose, clear, notify, read, ring_again, settle
 from people.notices.rules import Choice, Quiet
 from people.shifts.rules import SHOP
-from tests.factories.notices import by_line, by_mail, by_push, noticed, telling
+from tests.factories.notices import by_line, by_mail, by_push, noticed, telling, unread_by
 from tests.factories.people import StoreFactory, clerk
 from tests.factories.shifts import on_shift
 from tests.factories.threads import at_once
@@ -29,7 +29,7 @@ def alice():
 
 
 def unread(person):
-    return Person.objects.get(pk=person.pk).unread
+    return unread_by(person.pk)
 
 
 def owed():
