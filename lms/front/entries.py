@@ -4,7 +4,7 @@ LOOK = ("tokens.css", "base.css", "components.css", "street.css", "board.css")
 HOUSE_STYLES = tuple(f"lms/static/lms/{name}" for name in LOOK)
 
 ENTRIES: dict[str, tuple[str, ...]] = {
-    "theme.js": ("lms/static/lms/theme.js",),
+    "early.js": ("lms/static/lms/theme.js", "lms/static/lms/reviving.js"),
     "house.js": (
         "lms/static/lms/house.js",
         "attempts/static/attempts/unsent.js",
@@ -28,7 +28,7 @@ ENTRIES: dict[str, tuple[str, ...]] = {
 }
 """A page names one of these: `{% static 'built/house.js' %}`. A room's new script or style is a line here."""
 
-CLASSIC = frozenset({"theme.js", "worker.js"})
+CLASSIC = frozenset({"early.js", "worker.js"})
 """Scripts that are no modules: what must run before the first paint, and the service worker."""
 
 NOT_KEPT = frozenset({"worker.js", "sign-in.js", "passkeys.js", "join.js"})

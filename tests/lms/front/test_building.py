@@ -102,7 +102,7 @@ def test_the_command_says_what_it_did_and_turns_a_fault_into_a_sentence(capsys, 
     call_command("build_front")
     assert "Scripts and styles are" in capsys.readouterr().out
     settings.BASE_DIR = checkout
-    with pytest.raises(CommandError, match=r"theme\.js is made of .*, which is not there"):
+    with pytest.raises(CommandError, match=r"early\.js is made of .*, which is not there"):
         call_command("build_front")
 
 
@@ -112,7 +112,7 @@ def test_pages_name_only_what_is_built():
         for template in ROOT.glob("*/templates/**/*.html")
         for name in re.findall(r"""built/([\w.-]+)""", template.read_text(encoding="utf-8"))
     }
-    assert {"house.js", "house.css", "player.js", "player.css", "theme.js"} <= named <= set(ENTRIES)
+    assert {"house.js", "house.css", "player.js", "player.css", "early.js"} <= named <= set(ENTRIES)
 
 
 def test_a_script_that_stands_before_the_first_paint_is_no_module():
