@@ -1,7 +1,8 @@
 """A journey: one walk on a phone whose tab is killed, whose network is cut and whose worker is renewed as dice say."""
 
 import random
-from collections import Counter
+import time
+from collections import Counter, deque
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -46,6 +47,19 @@ class Phone:
     rng: random.Random
     counts: Counter[str]
     online: bool = True
+    heard: deque[str] = field(default_factory=lambda: deque(maxlen=80))
+
+    def __post_init__(self) -> None:
+        """Remember what the browser said lately: of no use until a journey comes to a stand."""
+        said = {
+            "console": lambda message: f"says {message.type}: {message.text}",
+            "weberror": lambda error: f"throws {error.error}",
+            "request": lambda request: f"asks {request.method} {request.url}",
+            "requestfinished": lambda request: f"has {request.method} {request.url}",
+            "requestfailed": lambda request: f"fails {request.method} {request.url}: {request.failure}",
+        }
+        for name, words in said.items():
+            self.context.on(name, lambda told, words=words: self.heard.append(f"{time.monotonic():.1f} {words(told)}"))
 
     def set_online(self, online: bool) -> None:
         self.counts["cuts"] += self.online and not online
@@ -63,6 +77,7 @@ class Journey:
     attempt: str = ""
     answers: list[Answer] = field(default_factory=list)
     doubtful: Answer | None = None
+    over: bool = False
 
     def go(self) -> "Journey":
         """From the opening to the result, whatever comes; where it comes to a stand, an AssertionError with what was
@@ -72,7 +87,7 @@ class Journey:
         except Exception as error:
             answers = [(seq, answer.node, answer.answer) for seq, answer in enumerate(self.answers, 1)]
             told = [self.path, self.attempt, list(self.script.nodes), answers, self.doubtful, self.phone.online]
-            seen = [self.page.evaluate(DRAWER), self.page.locator("main").inner_html()]
+            seen = [self.page.evaluate(DRAWER), self.page.locator("main").inner_html(), *self.phone.heard]
             raise AssertionError("\n".join(map(str, [*told, *seen]))) from error
 
     def _walked(self) -> "Journey":
@@ -80,9 +95,11 @@ class Journey:
         self.page = self._opened()
         for _ in range(MOST_ACTS):
             scene = self._scene()
-            if scene in ("result", "elsewhere"):
+            if self.over or scene in ("result", "elsewhere"):
                 break
             self._befall()
+            if self.over:
+                break
             self._act(self._scene())
         else:
             raise AssertionError(f"no end after {MOST_ACTS} acts: {self.path} {self.attempt}")
@@ -124,15 +141,19 @@ class Journey:
     def _kill(self) -> None:
         self.page.close()
         self.page = self._opened()
-        if self.doubtful:
-            # The tab was gone before it showed that the answer was taken: only the drawer and the server know.
+        if self.answers or self.doubtful:
             self._wait_for_player()
-            steps = self.page.evaluate(DRAWER)["steps"]
-            seq = len(self.answers) + 1
-            kept = [s for s in steps if s["attempt"] == self.attempt and s["seq"] == seq]
-            if kept:
-                self.answers.append(self.doubtful)
-            self.doubtful = None
+            self._remember(self.page.evaluate(DRAWER))
+
+    def _remember(self, kept: dict[str, list[dict[str, Any]]]) -> None:
+        """Of an attempt that is over the phone keeps nothing, and the next tap would begin another. Of an answer whose
+        tab was gone before it showed that it was taken, only the drawer and the server know; no attempt was over
+        without it."""
+        self.over = self.attempt not in [attempt["id"] for attempt in kept["attempts"]]
+        own = [step["seq"] for step in kept["steps"] if step["attempt"] == self.attempt]
+        if self.doubtful and (self.over or len(self.answers) + 1 in own):
+            self.answers.append(self.doubtful)
+        self.doubtful = None
 
     def _wait_for_player(self) -> None:
         if self._scene() == "nothing kept":
@@ -169,8 +190,10 @@ class Journey:
         play = self._play()
         node = self.script.nodes[str(play.expects)]
         answer = self._chosen(play, node)
-        for done in self.page.locator("#scene [aria-pressed=true], #scene .placed").all():
-            done.click()
+        # A half-finished answer stands there again; each tap that takes one back changes which is the next.
+        placed = self.page.locator("#scene [aria-pressed=true], #scene .placed button")
+        while placed.count():
+            placed.first.click()
         FILL[node.kind](self.page, answer)
         self.page.locator("#go").click()
         self.doubtful = Answer(node.id, answer)
