@@ -1,5 +1,6 @@
 """Doors to drills. What is not yours is not there: every refusal is a 404."""
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -35,48 +36,55 @@ def call_for(person: Person, call_id: UUID) -> Call:
 
 @dataclass(frozen=True)
 class Watched:
-    """What somebody sees of runs: what happens in the stores of these chains (pk); None for all of it."""
+    """What somebody sees of runs: what happens in the stores of `chains` (pk), and whose plans' runs they steer; None
+    for all."""
 
     chains: frozenset[int] | None
+    steered: frozenset[int] | None
 
     def whole(self, run: Run) -> bool:
         """They see all of this run."""
         return self.chains is None or run.plan.owner_id in self.chains
 
+    def steers(self, run: Run) -> bool:
+        """They may pause, cancel or widen this run."""
+        return self.steered is None or run.plan.owner_id in self.steered
+
     def stores(self, path: str) -> Q:
         """The condition for rows whose store is at `path`."""
         return Q() if self.chains is None else Q(**{f"{path}__chain__in": self.chains})
 
+    @property
+    def runs(self) -> QuerySet[Run]:
+        """Those of the plans of these chains and, of the programme's, those that drill stores of them."""
+        runs = Run.objects.select_related("plan__script", "plan__owner")
+        if self.chains is None:
+            return runs
+        ours = StoreDrill.objects.filter(self.stores("store"), run=OuterRef("pk"))
+        return runs.filter(Q(plan__owner__in=self.chains) | Q(Exists(ours), plan__owner=None))
 
-def watched_by(person: Person, at: datetime | None = None, *, steering: bool = False) -> Watched:
-    """What this person watches or, with `steering`, steers."""
-    roles = WHO_STEER if steering else WHO_WATCH
-    mine = Posting.objects.alive(at or timezone.now()).filter(person=person, role__in=roles)
+    def run(self, pk: int, *, steering: bool = False) -> Run:
+        """One run; Http404 where it is not theirs to watch or, with `steering`, to steer."""
+        found = self.runs.filter(pk=pk).first()
+        if found is None or (steering and not self.steers(found)):
+            raise Http404
+        return found
+
+
+EVERYTHING = Watched(None, None)
+
+
+def watched_by(person: Person, at: datetime | None = None) -> Watched:
+    """The door to runs: what this person watches and what they steer; one query."""
     owner = Coalesce(F("chain_id"), F("region__chain_id"), F("store__chain_id"))
-    owners = frozenset(mine.annotate(owner=owner).values_list("owner", flat=True))
-    return Watched(None if None in owners else owners)
+    mine = Posting.objects.alive(at or timezone.now()).filter(person=person, role__in=WHO_WATCH)
+    held = set(mine.annotate(owner=owner).values_list("role", "owner"))
+    return Watched(_all_or(held, WHO_WATCH), _all_or(held, WHO_STEER))
 
 
-def run_for(person: Person, run_id: int, at: datetime | None = None, *, steering: bool = False) -> Run:
-    """One run; Http404 where it is not theirs to watch or, with `steering`, to steer."""
-    runs = runs_for(person, at, steering=steering)
-    run = runs.select_related("plan__script", "plan__owner").filter(pk=run_id).first()
-    if run is None:
-        raise Http404
-    return run
-
-
-def runs_for(person: Person, at: datetime | None = None, *, steering: bool = False) -> QuerySet[Run]:
-    """The runs of the plans of this person's chain and, to be watched only, those of the programme's that drill stores
-    of it."""
-    seen = watched_by(person, at, steering=steering)
-    if seen.chains is None:
-        return Run.objects.all()
-    own = Q(plan__owner__in=seen.chains)
-    if steering:
-        return Run.objects.filter(own)
-    ours = StoreDrill.objects.filter(seen.stores("store"), run=OuterRef("pk"))
-    return Run.objects.filter(own | Q(Exists(ours), plan__owner=None))
+def _all_or(held: Iterable[tuple[str, int | None]], roles: Collection[str]) -> frozenset[int] | None:
+    owners = {owner for role, owner in held if role in roles}
+    return None if None in owners else frozenset(owner for owner in owners if owner is not None)
 
 
 def store_drill_for(

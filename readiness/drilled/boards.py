@@ -8,7 +8,7 @@ from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import Extract
 
 from drills.models import Call, Event, Run, StoreDrill
-from drills.queries.doors import Watched
+from drills.queries.doors import EVERYTHING, Watched
 from drills.rules.difficulty import Level, level_of
 
 BINS = 12
@@ -54,9 +54,6 @@ class Board:
     bins: Sequence[Bin]
     median: int | None
     events: Sequence[Event]
-
-
-EVERYTHING = Watched(None)
 
 
 def board_of(run: Run, seen: Watched = EVERYTHING) -> Board:
@@ -119,9 +116,9 @@ class RunLine:
     passed: int
 
 
-def run_lines(runs: QuerySet[Run], seen: Watched = EVERYTHING) -> list[RunLine]:
+def run_lines(seen: Watched) -> list[RunLine]:
     """The newest runs, as far as they are seen; two queries."""
-    found = list(runs.select_related("plan__owner", "plan__script").order_by("-begins_at", "-pk")[:LAST_RUNS])
+    found = list(seen.runs.order_by("-begins_at", "-pk")[:LAST_RUNS])
     first = Call.objects.filter(seen.stores("store_drill__store"), run__in=found, makeup_of=None)
     told = (
         first.order_by()

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from drills.actions.steering import NotSteered, cancel_run, pause_run, resume_run
 from drills.actions.widening import widen_run
 from drills.models import Run
-from drills.queries.doors import WHO_STEER, WHO_WATCH, run_for, runs_for, watched_by
+from drills.queries.doors import WHO_STEER, WHO_WATCH, Watched, watched_by
 from drills.queries.faults import PlanRefused
 from people import access
 from people.actions import keep
@@ -27,22 +27,21 @@ from readiness.sheets import sent
 @require_safe
 def listed(request: HttpRequest) -> HttpResponse:
     """The newest runs that this person watches."""
-    lines = run_lines(runs_for(request.user), watched_by(request.user))
-    return render(request, "readiness/drilled/runs.html", {"lines": lines})
+    return render(request, "readiness/drilled/runs.html", {"lines": run_lines(watched_by(request.user))})
 
 
 @access.roles(*WHO_WATCH)
 @require_safe
 def one(request: HttpRequest, run: int) -> HttpResponse:
     """One run while it goes; it looks again by itself while something may still happen."""
-    return _page(request, run_for(request.user, run))
+    watched = watched_by(request.user)
+    return _page(request, watched, watched.run(run))
 
 
-def _page(request: HttpRequest, run: Run, form: WidenForm | None = None) -> HttpResponse:
-    steers = runs_for(request.user, steering=True).filter(pk=run.pk).exists()
+def _page(request: HttpRequest, watched: Watched, run: Run, form: WidenForm | None = None) -> HttpResponse:
     context = {
-        "board": board_of(run, watched_by(request.user)),
-        "steers": steers,
+        "board": board_of(run, watched),
+        "steers": watched.steers(run),
         "live": run.state in LIVE,
         "form": form or WidenForm(owner=run.plan.owner),
     }
@@ -53,17 +52,18 @@ def _page(request: HttpRequest, run: Run, form: WidenForm | None = None) -> Http
 @require_safe
 def calls_csv(request: HttpRequest, run: int) -> HttpResponseBase:
     """All calls of a run that this person sees, streamed; in the audit trail."""
-    found = run_for(request.user, run)
+    watched = watched_by(request.user)
+    found = watched.run(run)
     keep("export_drill_calls", found, by=request.user)
     name = f"streetlight-drill-{found.pk}-{found.occurrence}.csv"
-    return sent(name, CALLS_HEAD, call_rows(found, watched_by(request.user)))
+    return sent(name, CALLS_HEAD, call_rows(found, watched))
 
 
 @access.roles(*WHO_STEER)
 @require_POST
 def step(request: HttpRequest, run: int) -> HttpResponse:
     """Pause, resume or cancel, as the button says."""
-    found = run_for(request.user, run, steering=True)
+    found = watched_by(request.user).run(run, steering=True)
     act = STEPS.get(request.POST.get("step", ""))
     if act is None:
         raise Http404
@@ -78,10 +78,11 @@ def step(request: HttpRequest, run: int) -> HttpResponse:
 @require_POST
 def widen(request: HttpRequest, run: int) -> HttpResponse:
     """More stores for a run that goes on."""
-    found = run_for(request.user, run, steering=True)
+    watched = watched_by(request.user)
+    found = watched.run(run, steering=True)
     form = WidenForm(request.POST, owner=found.plan.owner)
     if not form.is_valid():
-        return _page(request, found, form)
+        return _page(request, watched, found, form)
     try:
         done = widen_run(run=found, stores=form.cleaned_data["stores"], by=request.user, at=timezone.now())
     except PlanRefused as fault:

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.http import Http404
 
-from drills.queries.doors import call_for, call_to_stop, run_for, store_drill_for
+from drills.queries.doors import call_for, call_to_stop, store_drill_for, watched_by
 from people.models import Role
 from tests.factories.drills import ALERT, call, drill_of, drill_script, plan, run, store_drill
 from tests.factories.people import RegionFactory, StoreFactory, clerk, posted
@@ -28,6 +28,10 @@ def alice(store):
 @pytest.fixture
 def drill(store, alice):
     return drill_of(alice, store=store, state="sent")
+
+
+def run_for(person, pk, **more):
+    return watched_by(person).run(pk, **more)
 
 
 def refused(door, *words, **more):
