@@ -11,7 +11,7 @@ from django.db.models.functions import Now
 
 from outbox import doorbell
 from outbox.models import Heartbeat, Owed
-from outbox.registry import Owing, handler_for
+from outbox.registry import Owing, OwingEach, handler_for
 
 log = logging.getLogger(__name__)
 
@@ -34,7 +34,15 @@ def owe(owings: Iterable[Owing], *, at: datetime | None = None) -> int:
     Returns how many rows are new.
     """
     owings = list(owings)
-    new = Owed.objects.owe(owings, at) if owings else 0
+    return _rung_for(Owed.objects.owe(owings, at) if owings else 0)
+
+
+def owe_each(each: OwingEach) -> int:
+    """Owe many pieces of one kind, as `owe` would one by one, at a cost that hardly grows with them."""
+    return _rung_for(Owed.objects.owe_each(each))
+
+
+def _rung_for(new: int) -> int:
     if new:
         ring()
     return new

@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 from django.db import connection, models
 from django.db.models import Q
 
-from outbox.registry import Owing
+from outbox.registry import Owing, OwingEach
 
 LEASE = timedelta(seconds=30)
 
@@ -21,6 +21,15 @@ FROM unnest(%(keys)s::text[], %(kinds)s::text[], %(subjects)s::text[], %(due)s::
          AS owing (key, kind, subject, due_at),
      (SELECT COALESCE(%(at)s, statement_timestamp()) AS said_at) AS clock
 ORDER BY key
+ON CONFLICT (key) DO NOTHING
+"""
+
+# Words come as one text: a list of thousands costs more to hand over than to write.
+OWE_EACH = """
+INSERT INTO outbox_owed (key, kind, subject, state, due_at, owed_at, fence, tries, fault)
+SELECT %(kind)s || ':' || subject, %(kind)s, subject, 'due', %(due_at)s, statement_timestamp(), 0, 0, ''
+FROM (SELECT replace(%(subject)s, '*', word) AS subject FROM unnest(string_to_array(%(words)s, ',')) AS word) AS each
+ORDER BY subject
 ON CONFLICT (key) DO NOTHING
 """
 
@@ -54,6 +63,12 @@ class OwedQuerySet(models.QuerySet["Owed"]):
         }
         with connection.cursor() as cursor:
             cursor.execute(OWE, columns)
+            return int(cursor.rowcount)
+
+    def owe_each(self, each: OwingEach) -> int:
+        """The same for many pieces of one kind."""
+        with connection.cursor() as cursor:
+            cursor.execute(OWE_EACH, vars(each))
             return int(cursor.rowcount)
 
     def claim(self) -> "Owed | None":

@@ -22,6 +22,17 @@ class Owing:
         return f"{self.kind}:{self.subject}"
 
 
+@dataclass(frozen=True)
+class OwingEach:
+    """Many pieces of one kind, due at one moment: `*` in `subject` stands for each of `words`, a list with commas
+    between."""
+
+    kind: str
+    subject: str
+    words: str
+    due_at: datetime
+
+
 Handler = Callable[[str], None]
 Scan = Callable[[datetime], Iterable[Owing]]
 

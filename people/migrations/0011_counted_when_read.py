@@ -14,6 +14,10 @@ class Migration(migrations.Migration):
             model_name='person',
             name='unread',
         ),
+        migrations.RemoveIndex(
+            model_name='notice',
+            name='notice_expires',
+        ),
         # The room that its counting needed on each page.
         migrations.RunSQL(
             "ALTER TABLE people_person RESET (fillfactor)", "ALTER TABLE people_person SET (fillfactor = 85)"

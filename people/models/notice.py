@@ -29,7 +29,8 @@ class Notice(models.Model):
     a path of ours.
     """
 
-    # Thousands are written at once, so there is no index that says nothing new: `notice_by_person` leads to a person's.
+    # Thousands are written at once, so there is no index that says nothing new: `notice_by_person` leads to a person's,
+    # and what is over is looked for once a day, in all of them.
     person = models.ForeignKey(Person, models.CASCADE, related_name="notices", db_index=False)
     kind = models.CharField(max_length=24)
     key = models.CharField(max_length=200)
@@ -45,7 +46,6 @@ class Notice(models.Model):
         ordering = ["-created_at", "-pk"]
         indexes = [
             models.Index(fields=["person", "-created_at"], name="notice_by_person"),
-            models.Index(fields=["expires_at"], condition=Q(expires_at__isnull=False), name="notice_expires"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["key"], name="notice_told_once"),

@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from outbox.actions import owe
-from outbox.registry import Owing
+from outbox.actions import owe, owe_each
+from outbox.registry import Owing, OwingEach
 from people.models import Notice, NoticeChoice, Person
 from people.notices.rules import FOR_NOW, Choice, ring_at
 from people.notices.telling import Round, Telling
-from people.notices.writing import Way, settle_keys, ways_of, write_each, write_round
+from people.notices.writing import Way, Ways, settle_keys, ways_of, write_each, write_round
 from people.shifts.rules import SHOP
 
 DELIVER = "people.notice.deliver"
@@ -42,8 +42,10 @@ def notify(tellings: Iterable[Telling], *, at: datetime | None = None) -> int:
 def notify_all(told: Round, *, at: datetime | None = None) -> int:
     """Tell many one thing, as `notify` would one by one, at a cost that hardly grows with them."""
     now = at or timezone.now()
-    made, ways = write_round(told, now)
-    owe(_deliveries(ways, now))
+    made, alike = write_round(told, now)
+    for ways in alike:
+        if due_at := _goes_at(ways, now):
+            owe_each(OwingEach(DELIVER, _subject("*", due_at), ways.words, due_at))
     return made
 
 
@@ -56,12 +58,21 @@ def _deliveries(ways: Sequence[Way], now: datetime) -> Iterable[Owing]:
 def delivery(way: Way, now: datetime) -> Iterable[Owing]:
     """The owing of one message, for the first moment at which it may go out; nothing where it never may, or where the
     notice is over by then."""
+    if due_at := _goes_at(way, now):
+        yield Owing(DELIVER, _subject(f"{way.notice}:{way.reach}", due_at), due_at)
+
+
+def _subject(way: str, due_at: datetime) -> str:
+    return f"{way}:{due_at.astimezone(SHOP):%Y%m%d%H%M}"
+
+
+def _goes_at(way: Way | Ways, now: datetime) -> datetime | None:
     due_at = _rings_at(way, now)
-    if due_at is not None and (way.expires_at is None or due_at < way.expires_at):
-        yield Owing(DELIVER, f"{way.notice}:{way.reach}:{due_at.astimezone(SHOP):%Y%m%d%H%M}", due_at)
+    over = due_at is not None and way.expires_at is not None and due_at >= way.expires_at
+    return None if over else due_at
 
 
-def _rings_at(way: Way, now: datetime) -> datetime | None:
+def _rings_at(way: Way | Ways, now: datetime) -> datetime | None:
     return ring_at(now, kind=way.kind, channel=way.channel, choice=way.choice, working=way.working)
 
 

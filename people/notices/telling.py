@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from outbox.registry import Owing, into
+from people.notices.rules import FOR_NOW
 
 NOTICE = "people.notice"
 
@@ -28,8 +29,8 @@ class Telling:
 
 @dataclass(frozen=True)
 class Round:
-    """Many persons are told one thing at once, each under a key and with a link of their own: `*` in them stands for
-    the person's word. `persons` (pk) and `words` are lists of equal length, written with commas between."""
+    """Many persons are told one thing that is for now, each under a key and with a link of their own: `*` in them
+    stands for the person's word. `persons` (pk) and `words` are lists of equal length, written with commas between."""
 
     kind: str
     key: str
@@ -38,6 +39,10 @@ class Round:
     words: str
     expires_at: datetime
     data: dict[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if self.kind not in FOR_NOW:
+            raise ValueError(f"{self.kind} is not for now: of such kinds one a day goes out, as `notify` has it.")
 
 
 Teller = Callable[[str], Iterable[Telling]]

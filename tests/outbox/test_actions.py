@@ -8,10 +8,10 @@ from django.db import connection, transaction
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from outbox import actions
-from outbox.actions import MOST_TRIES, beat, do, drain, owe, ring
+from outbox import actions, doorbell
+from outbox.actions import MOST_TRIES, beat, do, drain, owe, owe_each, ring
 from outbox.models import LEASE, Heartbeat, Owed
-from outbox.registry import Owing
+from outbox.registry import Owing, OwingEach
 from tests.outbox.conftest import KIND, let_leases_expire, let_waits_pass, note, noted, notes, owed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("kinds")]
@@ -53,6 +53,27 @@ def test_nothing_owed_asks_the_database_nothing(django_assert_num_queries):
 def test_many_owings_cost_one_statement(django_assert_num_queries):
     with django_assert_num_queries(1):
         owe(noted(*map(str, range(50))))
+
+
+def test_many_pieces_of_one_kind_are_owed_like_one_by_one(django_assert_num_queries):
+    each = OwingEach(KIND, "*:x", "b,a,c", NEXT_YEAR)
+    owe([Owing(KIND, "a:x")])
+    with django_assert_num_queries(1):
+        assert owe_each(each) == 2
+    assert owe_each(each) == 0
+    rows = Owed.objects.order_by("key").values_list("key", "kind", "subject", "state")
+    assert list(rows) == [(f"{KIND}:{word}:x", KIND, f"{word}:x", "due") for word in "abc"]
+    assert list(Owed.objects.order_by("key").values_list("due_at", flat=True))[1:] == [NEXT_YEAR] * 2
+
+
+def test_many_pieces_ring_once(django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks() as after:
+        owe_each(OwingEach(KIND, "*", "a,b", NEXT_YEAR))
+        owe_each(OwingEach(KIND, "*", "c", NEXT_YEAR))
+    assert after == [doorbell.press]
+    with django_capture_on_commit_callbacks() as after:
+        owe_each(OwingEach(KIND, "*", "a,b", NEXT_YEAR))
+    assert after == []
 
 
 def test_what_is_due_longest_is_done_first(kinds):
