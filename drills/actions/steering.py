@@ -75,8 +75,8 @@ def clear_cancelled(*, run_id: int, at: datetime | None = None, most: int = BATC
     """Excuse open calls of a cancelled run, `most` at a time; how many that were."""
     if not Run.objects.filter(pk=run_id, state=Run.State.CANCELLED).exists():
         return 0
-    some = Call.objects.filter(run=run_id, state__in=OPEN).order_by("pk").values("pk")[:most]
-    picked = list(some.select_for_update(skip_locked=True).values_list("pk", flat=True))
+    some = Call.objects.filter(store_drill__run=run_id, state__in=OPEN).order_by("pk").values("pk")[:most]
+    picked = list(some.select_for_update(of=("self",), skip_locked=True).values_list("pk", flat=True))
     return clear(calls=picked, excuse=Call.Excuse.CANCELLED, at=at or timezone.now())
 
 
@@ -84,7 +84,7 @@ def clear_cancelled(*, run_id: int, at: datetime | None = None, most: int = BATC
 def play_what_stands(*, edition_sha256: str, at: datetime | None = None) -> int:
     """Let runs whose edition was withdrawn play the one that stands now; where none does, nothing more is sent in them.
     How many runs that were. Who was answering begins again, and the patience runs on."""
-    unfinished = Call.objects.filter(run=OuterRef("pk"), state__in=OPEN)
+    unfinished = Call.objects.filter(store_drill__run=OuterRef("pk"), state__in=OPEN)
     withdrawn = Run.objects.filter(Exists(unfinished), edition=edition_sha256, edition__withdrawn_at__isnull=False)
     runs = list(withdrawn.select_related("plan__script__current").order_by("pk"))
     for run in runs:

@@ -135,7 +135,7 @@ def run_lines(seen: Watched) -> list[RunLine]:
 
 def call_rows(run: Run, seen: Watched = EVERYTHING) -> Iterator[Sequence[str]]:
     """Every call of a run that is seen, for the file, streamed: store, person, moments, seconds, result."""
-    calls = Call.objects.filter(seen.stores("store_drill__store"), run=run).select_related(
+    calls = Call.objects.filter(seen.stores("store_drill__store"), store_drill__run=run).select_related(
         "store_drill__store__region", "person"
     )
     for call in calls.order_by("store_drill__store__code", "person__employee_number", "due_at").iterator(500):
