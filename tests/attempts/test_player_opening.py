@@ -1,4 +1,4 @@
-"""The player's page in Chromium when its script does not come."""
+"""The player's page in Chromium when its script or its style does not come."""
 
 from collections.abc import Callable
 
@@ -19,19 +19,21 @@ def phone(make_handset: Callable[..., Handset]) -> Handset:
     return make_handset()
 
 
-def failing(phone: Handset, times: int) -> list[str]:
+def failing(phone: Handset, times: int, file: str = "player.js") -> list[str]:
     """The player's script does not come so many times that the page is opened; each opening is noted."""
     opened: list[str] = []
     phone.page.on("request", lambda request: request.is_navigation_request() and opened.append(request.url))
     phone.page.route(
-        "**/built/player.js", lambda route: route.abort("aborted") if len(opened) <= times else route.fallback()
+        f"**/built/{file}", lambda route: route.abort("aborted") if len(opened) <= times else route.fallback()
     )
     return opened
 
 
-def test_a_script_that_was_cut_off_is_fetched_once_more_by_itself(phone: Handset) -> None:
-    opened = failing(phone, 1)
+@pytest.mark.parametrize("file", ["player.js", "player.css"])
+def test_what_was_cut_off_is_fetched_once_more_by_itself(phone: Handset, file: str) -> None:
+    opened = failing(phone, 1, file)
     phone.open()
+    expect(phone.page.locator("#player")).to_have_css("display", "flex")
     expect(phone.page.get_by_role("button", name=START)).to_be_visible()
     assert len(opened) == 2
 

@@ -1,4 +1,4 @@
-/* A page that is nothing without its script opens once more by itself where the script did not come: as when the worker
+/* A page that is nothing without a script or style opens once more by itself where that did not come: as when the worker
  * that was to hand it out was renewed at that very moment. Once in half a minute, so that it never turns in a circle. */
 (() => {
   const KEY = "streetlight.revived";
@@ -7,7 +7,7 @@
   const triedLately = () => Date.now() - Number(sessionStorage.getItem(KEY)) < AGAIN;
 
   function revive({ target }) {
-    if (!target.matches?.("script[data-needed]")) return;
+    if (!target.matches?.("[data-needed]")) return;
     try {
       if (triedLately()) return;
       sessionStorage.setItem(KEY, String(Date.now()));
