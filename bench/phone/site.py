@@ -7,7 +7,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from shutil import rmtree
@@ -46,9 +46,14 @@ class Line:
                 phone, _ = door.accept()
             except OSError:
                 return
-            server = socket.create_connection(("127.0.0.1", self.to))
-            Thread(target=self._carry, args=(phone, server, False), daemon=True).start()
-            Thread(target=self._carry, args=(server, phone, True), daemon=True).start()
+            Thread(target=self._serve, args=(phone,), daemon=True).start()
+
+    def _serve(self, phone: socket.socket) -> None:
+        with phone, socket.create_connection(("127.0.0.1", self.to)) as server:
+            up = Thread(target=self._carry, args=(phone, server, False), daemon=True)
+            up.start()
+            self._carry(server, phone, True)
+            up.join()
 
     def _carry(self, source: socket.socket, target: socket.socket, counted: bool) -> None:
         try:
@@ -59,8 +64,10 @@ class Line:
                 target.sendall(data)
             target.shutdown(socket.SHUT_WR)
         except OSError:
-            source.close()
-            target.close()
+            # Whoever hangs up ends both ways.
+            for line in (source, target):
+                with suppress(OSError):
+                    line.shutdown(socket.SHUT_RDWR)
 
 
 @dataclass(frozen=True)

@@ -92,9 +92,9 @@ def test_a_batch_takes_as_many_statements_for_three_stores_as_for_one(django_ass
         for person in people:
             by_push(person)
             call(drill, person, state="armed")
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(20):
         send_due(run_id=made.pk, at=ALERT)
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(20):
         send_due(run_id=made.pk, at=ALERT + HOUR)
     assert set(Call.objects.values_list("state", flat=True)) == {"sent"}
 
