@@ -50,12 +50,12 @@ class Line:
 
     def _serve(self, phone: socket.socket) -> None:
         with phone, socket.create_connection(("127.0.0.1", self.to)) as server:
-            up = Thread(target=self._carry, args=(phone, server, False), daemon=True)
+            up = Thread(target=self._carry, args=(phone, server), kwargs={"counted": False}, daemon=True)
             up.start()
-            self._carry(server, phone, True)
+            self._carry(server, phone, counted=True)
             up.join()
 
-    def _carry(self, source: socket.socket, target: socket.socket, counted: bool) -> None:
+    def _carry(self, source: socket.socket, target: socket.socket, *, counted: bool) -> None:
         try:
             while data := source.recv(65536):
                 if counted:
