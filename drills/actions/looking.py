@@ -86,21 +86,17 @@ SELECT count(*), COALESCE(string_agg(id::text, ','), ''), COALESCE(string_agg(pe
 FROM picked
 """
 
-# No make-up. Not asked as a null, of which nearly all of the index of make-ups consists: as long as PostgreSQL does not
-# know the table, it would read all of that.
-FIRST = "COALESCE(call.makeup_of_id, call.id) = call.id"
-
 # Those of the picked of which nothing was decided yet, and those whose moment has just come and who had nobody so far.
-FRESH = f"""
+FRESH = """
 SELECT drill.id FROM drills_storedrill drill
 WHERE drill.id = ANY(%(drills)s) AND NOT EXISTS (
   SELECT FROM drills_call call
-  WHERE call.store_drill_id = drill.id AND {FIRST} AND call.state NOT IN ('planned', 'armed'))
+  WHERE call.store_drill_id = drill.id AND call.makeup_of_id IS NULL AND call.state NOT IN ('planned', 'armed'))
 UNION
 SELECT drill.id FROM drills_storedrill drill
 WHERE drill.run_id = %(run)s AND drill.at > %(just)s AND drill.at <= %(at)s AND NOT EXISTS (
-  SELECT FROM drills_call call WHERE call.store_drill_id = drill.id AND {FIRST})
-"""  # noqa: S608 - all of ours
+  SELECT FROM drills_call call WHERE call.store_drill_id = drill.id AND call.makeup_of_id IS NULL)
+"""
 
 ARM_NEW = """
 WITH new AS (

@@ -5,6 +5,18 @@ from django.conf import settings
 from django.db import migrations, models
 
 
+# Nearly all calls have neither: an index that is full of nulls costs each of them an entry, and as long as PostgreSQL
+# does not know the table it reads all of them where `makeup_of_id IS NULL` is asked beside a key.
+UNIQUE_WHERE_THERE = """
+ALTER TABLE drills_call DROP CONSTRAINT drills_call_{0}_key;
+CREATE UNIQUE INDEX drills_call_{0}_key ON drills_call ({0}) WHERE {0} IS NOT NULL
+"""
+ANYWHERE = """
+DROP INDEX drills_call_{0}_key;
+ALTER TABLE drills_call ADD CONSTRAINT drills_call_{0}_key UNIQUE ({0})
+"""
+
+
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -22,5 +34,9 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='call',
             index=models.Index(condition=models.Q(('state__in', ('sent', 'acknowledged', 'in_progress'))), fields=['run', 'sent_at'], name='call_ringing'),
+        ),
+        *(
+            migrations.RunSQL(UNIQUE_WHERE_THERE.format(column), ANYWHERE.format(column))
+            for column in ('makeup_of_id', 'attempt_id')
         ),
     ]
