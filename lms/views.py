@@ -25,12 +25,16 @@ from people.written import answers
 
 WORKER_SILENT = timedelta(seconds=30)
 
+NEW = timedelta(minutes=10)
+"""So long after somebody has come their first course may be on its way: who is new is enrolled by a worker."""
+
 
 @dataclass(frozen=True)
 class Day:
     """What one person has before them today."""
 
     person: Person
+    at: datetime
     streets: list[Street]
     certificates: list[Certificate]
     thanks: list[Thanked]
@@ -43,6 +47,12 @@ class Day:
         """The street to walk on now: the open one that is due first."""
         return next((street for street in self.streets if street.completed_at is None), None)
 
+    @property
+    def coming(self) -> bool:
+        """They have just come, and nothing is there to learn yet."""
+        joined_at = self.person.joined_at
+        return not self.streets and joined_at is not None and self.at - joined_at < NEW
+
 
 def day_of(person: Person, at: datetime) -> Day:
     """One person's day: their streets, refreshers and certificates, what rings and where they are; two queries."""
@@ -54,7 +64,7 @@ def day_of(person: Person, at: datetime) -> Day:
         asked_shift(person, at),
         asked_rings(person, at),
     )
-    return Day(person, *found)
+    return Day(person, at, *found)
 
 
 @access.signed_in

@@ -106,6 +106,21 @@ def test_today_shows_what_was_earned():
     assert "今天沒有要完成的課程" in page
 
 
+@pytest.mark.parametrize(("minutes", "coming"), [(0, True), (9, True), (11, False)])
+def test_who_has_just_come_is_told_that_the_course_is_on_its_way(minutes, coming):
+    alice = clerk(StoreFactory())
+    type(alice).objects.filter(pk=alice.pk).update(joined_at=timezone.now() - timedelta(minutes=minutes))
+    page = client_of(alice).get("/").content.decode()
+    assert ("你的課程馬上就好" in page, "data-coming" in page) == (coming, coming)
+    assert ("今天沒有要完成的課程" in page) is not coming
+
+
+def test_who_has_come_and_has_a_course_is_not_told_to_wait():
+    walked = walk()
+    type(walked.clerk).objects.filter(pk=walked.clerk.pk).update(joined_at=timezone.now())
+    assert "data-coming" not in client_of(walked.clerk).get("/").content.decode()
+
+
 @pytest.mark.parametrize("role", [Role.HR, Role.SUPERVISOR, Role.OWNER, Role.AUDITOR])
 def test_who_answers_for_stores_is_led_to_the_board(role):
     assert client_of(posted(role, ChainFactory())).get("/")["Location"] == "/board/"

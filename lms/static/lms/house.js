@@ -1,6 +1,7 @@
 /** On every page of somebody who is signed in, but the player's. */
 
 import { keepForOffline } from "./at-rest.js";
+import { awaitFirstCourse } from "./coming.js";
 import { offerInstall } from "./install.js";
 
 const chip = document.getElementById("offline");
@@ -14,3 +15,4 @@ addEventListener("offline", tellOffline);
 tellOffline();
 keepForOffline();
 offerInstall();
+awaitFirstCourse();
