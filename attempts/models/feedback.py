@@ -1,6 +1,5 @@
 """What a clerk tells us beside the answers. The phone makes the UUIDs; work and edition are the attempt's."""
 
-from datetime import datetime
 from typing import ClassVar
 
 from django.core.validators import MaxValueValidator, MinValueValidator, ProhibitNullCharactersValidator, RegexValidator
@@ -11,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from attempts import rules
 from attempts.models.log import Attempt
 from people.models import Person
+from people.models.moment import Moment
 
 LANGUAGE = RegexValidator(r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z", "不是語言代碼。")
 
@@ -80,7 +80,7 @@ class FlagQuerySet(models.QuerySet["Flag"]):
     def open(self) -> "FlagQuerySet":
         return self.filter(state=Flag.State.OPEN)
 
-    def answered_for(self, person: Person | Expression, since: datetime | Expression) -> "FlagQuerySet":
+    def answered_for(self, person: Person | Expression, since: Moment) -> "FlagQuerySet":
         """What this person reported and a trainer has answered since then, newest first."""
         answered = self.filter(attempt__person=person, answered_at__gte=since)
         return answered.order_by("-answered_at", "pk")

@@ -4,12 +4,13 @@ from datetime import date, datetime, time
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Expression, Q
+from django.db.models import Q
 
 from attempts.models import Attempt
 from content.models import Work
 from courses.refreshers.rules import Remembered, Reviewed
 from people.models import Person
+from people.models.moment import Moment
 from people.shifts.rules import SHOP, shop_day
 
 
@@ -23,7 +24,7 @@ class MemoryQuerySet(models.QuerySet["Memory"]):
         """Those of questions that stand in a lesson that stands."""
         return self.filter(item__current__isnull=False, item__part_of__current__isnull=False)
 
-    def due_by(self, begins: datetime | Expression) -> "MemoryQuerySet":
+    def due_by(self, begins: Moment) -> "MemoryQuerySet":
         """Those due on the day of the shop that `begins` then, or before it."""
         return self.filter(due_at__lte=begins)
 

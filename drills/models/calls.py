@@ -68,10 +68,6 @@ class CallQuerySet(models.QuerySet["Call"]):
         """Those that were sent and wait for an end."""
         return self.filter(state__in=ANSWERING)
 
-    def ringing(self, at: datetime) -> "CallQuerySet":
-        """Those that a person may answer at `at`: sent, not ended, within the patience."""
-        return self.sent_within(at - PATIENCE, at)
-
     def sent_within(self, since: Moment, at: Moment) -> "CallQuerySet":
         """Those that wait for an end and were sent after `since` and until `at`."""
         return self.answering().filter(sent_at__gt=since, sent_at__lte=at)

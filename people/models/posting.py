@@ -1,12 +1,12 @@
 """Postings: who does what, where, from when until when. What a person may see follows from those alive."""
 
-from datetime import datetime
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Expression, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from people.models.moment import Moment
 from people.models.organisation import Chain, Region, Store
 from people.models.person import Person
 
@@ -30,7 +30,7 @@ WHO_PLAN = (Role.MANAGER, Role.OWNER, Role.HR)
 IN_THE_STUDIO = (Role.TRAINER, Role.EXPERT, Role.OPERATOR)
 
 
-def alive_at(at: datetime | Expression, through: str = "") -> Q:
+def alive_at(at: Moment, through: str = "") -> Q:
     """That a posting is alive at `at` (`Now()`: whenever the query runs); `through` leads to it in a join, e.g.
     `postings__`."""
     not_over = Q(**{f"{through}until": None}) | Q(**{f"{through}until__gt": at})
@@ -38,7 +38,7 @@ def alive_at(at: datetime | Expression, through: str = "") -> Q:
 
 
 class PostingQuerySet(models.QuerySet["Posting"]):
-    def alive(self, at: datetime | Expression) -> "PostingQuerySet":
+    def alive(self, at: Moment) -> "PostingQuerySet":
         return self.filter(alive_at(at))
 
     def on_the_floor(self) -> "PostingQuerySet":

@@ -200,7 +200,9 @@ def test_a_word_that_is_on_its_way_survives_the_page(phone: Handset) -> None:
     phone.page.goto(f"{HOST}/")
     expect(phone.page.locator("#unsent")).to_have_text("1 筆未送出")
     phone.go_online()
-    phone.page.reload()
+    # A page that has just been opened has not counted yet: that nothing waits is no sign before it was sent.
+    with phone.page.expect_response(lambda answer: "/usefulness/" in answer.url):
+        phone.page.reload()
     expect(phone.page.locator("#unsent")).to_be_hidden()
     assert told(phone) == [("usefulness", {"use": "yes", "lang": "zh-Hant"})]
 

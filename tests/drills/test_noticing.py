@@ -12,15 +12,10 @@ from people.notices.queries import inbox
 from people.shifts.rules import SHOP
 from tests.factories.drills import call, plan, run, store_drill
 from tests.factories.learning import settle
-from tests.factories.people import StoreFactory, clerk, posted
+from tests.factories.people import clerk, posted
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
-
-
-@pytest.fixture
-def store():
-    return StoreFactory()
 
 
 @pytest.fixture

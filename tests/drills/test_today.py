@@ -10,20 +10,10 @@ from drills.models import Call
 from drills.today import todays_drills
 from tests.drills.answers import begin_for
 from tests.factories.drills import ALERT, call, drill_of, plan, run, store_drill
-from tests.factories.people import StoreFactory, clerk
+from tests.factories.people import clerk
 
 pytestmark = pytest.mark.django_db
 MINUTE = timedelta(minutes=1)
-
-
-@pytest.fixture
-def store():
-    return StoreFactory()
-
-
-@pytest.fixture
-def alice(store):
-    return clerk(store)
 
 
 def test_what_rings_is_there_until_the_patience_is_over(store, alice):

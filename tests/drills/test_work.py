@@ -30,11 +30,6 @@ def under_way(now, store, **fields):
     return run(plan(store, state="ended"), **{"begins_at": now - DAY, "ends_at": now + DAY, **fields})
 
 
-@pytest.fixture
-def store():
-    return StoreFactory()
-
-
 def owings(at):
     return sorted((o.kind.removeprefix("drills."), o.subject, o.due_at) for o in _found(at))
 

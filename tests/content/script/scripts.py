@@ -47,6 +47,11 @@ def node(body: Body, name: str) -> Body:
     return next(node for node in body["nodes"] if node["id"] == name)
 
 
+def part(body: Body, name: str, member: str, part_name: str) -> Body:
+    """The item, slot, option or accepted answer of that id in that member of a node, to be changed in place."""
+    return next(each for each in node(body, name)[member] if each["id"] == part_name)
+
+
 def choice(body: Body, name: str, choice_name: str) -> Body:
     """The first choice of that id in that node, to be changed in place."""
     return next(choice for choice in node(body, name)["choices"] if choice["id"] == choice_name)

@@ -1,16 +1,10 @@
-import copy
-
 import pytest
 
 from content.script import FormatError, lint, load
 from tests.content.script.nightshift import night
-from tests.content.script.scripts import choice, node
+from tests.content.script.scripts import choice, node, part
 
 LISTED = [{"id": "trust", "start": 1, "min": 0, "max": 3}]
-
-
-def _part(body, name, member, part):
-    return next(each for each in node(body, name)[member] if each["id"] == part)
 
 
 def _lead_back_for_ever(body):
@@ -81,7 +75,7 @@ BROKEN = {
         [("few_choices", "listen", None), *[("stray_text", None, None)] * 2],
     ),
     "a group without words": (
-        lambda body: _part(body, "say", "accept", "place").update(words=[]),
+        lambda body: part(body, "say", "accept", "place").update(words=[]),
         [("few_choices", "say", None)],
     ),
     "nothing to accept": (lambda body: node(body, "say").update(accept=[]), [("few_choices", "say", None)]),
@@ -96,7 +90,7 @@ BROKEN = {
     "words that do not fit": (
         lambda body: (
             node(body, "say").update(most=10),
-            _part(body, "say", "accept", "place").update(words=["門" * 9]),
+            part(body, "say", "accept", "place").update(words=["門" * 9]),
         ),
         [("no_right_answer", "say", None)],
     ),
@@ -106,15 +100,15 @@ BROKEN = {
     ),
     "harm that nothing causes": (lambda body: node(body, "say").pop("avoid"), [("harm_result", "say", "harm")]),
     "an item without a slot": (
-        lambda body: _part(body, "report", "items", "door").pop("slot"),
+        lambda body: part(body, "report", "items", "door").pop("slot"),
         [("unknown_slot", "report", "door")],
     ),
     "harm in a slot of another question": (
-        lambda body: _part(body, "report", "items", "name").update(harm=["elsewhere"]),
+        lambda body: part(body, "report", "items", "name").update(harm=["elsewhere"]),
         [("unknown_slot", "report", "name")],
     ),
     "harm where it belongs": (
-        lambda body: _part(body, "report", "items", "name").update(harm=["out"]),
+        lambda body: part(body, "report", "items", "name").update(harm=["out"]),
         [("unknown_slot", "report", "name")],
     ),
     "near inside the right range": (
@@ -219,12 +213,12 @@ BROKEN = {
 WARNINGS = {"dead_choice", "pool_small", "feedback_missing", "right_first"}
 
 
-def _rename(body, name, member, part, to):
-    _part(body, name, member, part)["id"] = to
+def _rename(body, name, member, old, to):
+    part(body, name, member, old)["id"] = to
     texts = body["texts"]["zh-Hant"]
-    for key in [key for key in texts if key.startswith(f"{name}.{part}.")]:
+    for key in [key for key in texts if key.startswith(f"{name}.{old}.")]:
         text = texts.pop(key)
-        texts.setdefault(key.replace(f".{part}.", f".{to}."), text)
+        texts.setdefault(key.replace(f".{old}.", f".{to}."), text)
 
 
 def _add_card(body, **members):
@@ -280,7 +274,7 @@ MESSAGES = {
         "題庫 drawn 裡每題最多能拿的分數不一樣（far 2 分、mark 3 分、level 2 分），抽到哪題要一樣公平，請改成同分。",
     ),
     "slot": (
-        lambda body: _part(body, "report", "items", "door").pop("slot"),
+        lambda body: part(body, "report", "items", "door").pop("slot"),
         "配對題 report（通報怎麼寫？）的項目 door（店門口）還沒有選它該放的格子，請選一個。",
     ),
     "timer": (
@@ -296,56 +290,3 @@ def test_the_message_says_what_where_and_what_to_do(spoil, message):
     spoil(body)
 
     assert lint(body, hotlines=(), langs=())[0].message == message
-
-
-@pytest.mark.parametrize(
-    "spoil",
-    [
-        lambda body: body.update(counters=LISTED * 5),
-        lambda body: node(body, "talk")["timer"].update(seconds=4),
-        lambda body: node(body, "talk")["timer"].update(quality="good"),
-        lambda body: node(body, "drawn").update(note="violence"),
-        lambda body: node(body, "home").update(skip="gone"),
-        lambda body: node(body, "far").update(step=0),
-        lambda body: node(body, "far").update(low=float("1e7")),
-        lambda body: node(body, "say").update(most=201),
-        lambda body: _part(body, "say", "accept", "place").update(words=["　"]),
-        lambda body: choice(body, "talk", "ask").update(guard=[{"counter": "trust"}]),
-        lambda body: choice(body, "level", "red").update(guard=[{"counter": "trust", "at_least": 1}]),
-        lambda body: node(body, "listen")["results"].pop("wrong"),
-        lambda body: node(body, "calm").update(branches=[]),
-        lambda body: body.update(format=1),
-    ],
-)
-def test_what_the_format_does_not_have_is_malformed(spoil):
-    body = copy.deepcopy(night())
-    spoil(body)
-
-    assert {finding.code for finding in lint(body, hotlines=(), langs=())} == {"malformed"}
-    with pytest.raises(FormatError):
-        load(body)
-
-
-@pytest.mark.parametrize(
-    ("unfinish", "found"),
-    [
-        (lambda body: node(body, "drawn").update(of=[], draw=2), "pool_draw"),
-        (lambda body: (node(body, "drawn").update(of=[None, "far"]), body.pop("start")), "missing_start"),
-        (lambda body: node(body, "drawn").update(of=["", "far"], to=None), "no_way_out"),
-        (lambda body: node(body, "report").update(slots=[], items=[]), "few_choices"),
-        (lambda body: _part(body, "report", "items", "door").update(slot=None), "unknown_slot"),
-        (lambda body: node(body, "say").update(accept=[{"id": "number", "words": []}]), "few_choices"),
-        (lambda body: node(body, "tidy").update(options=[]), "few_choices"),
-        (lambda body: node(body, "talk").update(choices=[]), "no_way_out"),
-        (lambda body: node(body, "listen")["results"]["right"].pop("to"), "no_way_out"),
-        (lambda body: body.update(nodes=[]), "missing_start"),
-    ],
-)
-def test_what_is_not_yet_written_is_a_finding_of_its_own(unfinish, found):
-    body = night()
-    unfinish(body)
-
-    codes = [finding.code for finding in lint(body, hotlines=(), langs=())]
-
-    assert codes[0] == found
-    assert "malformed" not in codes

@@ -1,26 +1,10 @@
-"""The smallest shop, and a drill that rings in it."""
+"""What rings."""
 
 import pytest
 
 from drills.queries.tellings import calling
 from people.notices.actions import notify_all
-from tests.factories.drills import ALERT, drill_of
-from tests.factories.people import StoreFactory, clerk
-
-
-@pytest.fixture
-def store():
-    return StoreFactory()
-
-
-@pytest.fixture
-def alice(store):
-    return clerk(store)
-
-
-@pytest.fixture
-def drill(store, alice):
-    return drill_of(alice, store=store, state="sent")
+from tests.factories.drills import ALERT
 
 
 @pytest.fixture

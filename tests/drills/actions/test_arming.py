@@ -18,11 +18,6 @@ MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 
 
 @pytest.fixture
-def store():
-    return StoreFactory()
-
-
-@pytest.fixture
 def drill(store):
     return drill_of(clerk(store), clerk(store), store=store)
 

@@ -17,11 +17,6 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 TUESDAY = MONDAY + DAY
 
 
-@pytest.fixture
-def store():
-    return StoreFactory()
-
-
 def black(store, first=TUESDAY, last=TUESDAY, *, at=BEGINS, by=None):
     return set_blackout(store=store, first_on=first, last_on=last, by=by, at=at)
 

@@ -20,11 +20,6 @@ pytestmark = pytest.mark.django_db
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
-@pytest.fixture
-def store():
-    return StoreFactory()
-
-
 def drill_in(store, **plan):
     return drills.store_drill(drills.run(drills.plan(store, **plan)), store)
 

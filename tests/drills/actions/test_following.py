@@ -21,11 +21,6 @@ QUARTER, HALF, OVER = ALERT + 7.5 * MINUTE, ALERT + 15 * MINUTE, ALERT + 30 * MI
 
 
 @pytest.fixture
-def store():
-    return StoreFactory()
-
-
-@pytest.fixture
 def alice(store):
     made = clerk(store)
     by_push(made)

@@ -21,16 +21,6 @@ MISSED = ALERT + 30 * MINUTE
 GAP = timedelta(minutes=61)
 
 
-@pytest.fixture
-def store():
-    return StoreFactory()
-
-
-@pytest.fixture
-def alice(store):
-    return clerk(store)
-
-
 def missed_by(*persons, store, state="missed"):
     drill = drill_of(*persons, store=store, state=state)
     Call.objects.filter(store_drill=drill).update(ended_at=MISSED)

@@ -25,11 +25,6 @@ MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 
 
 @pytest.fixture
-def store():
-    return StoreFactory()
-
-
-@pytest.fixture
 def trainer(store):
     return posted(Role.TRAINER, store.chain)
 

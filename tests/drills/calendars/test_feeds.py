@@ -17,11 +17,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def store():
-    return StoreFactory()
-
-
-@pytest.fixture
 def token(store):
     return renew_address(store=store, by=posted(Role.MANAGER, store), at=timezone.now()).token
 

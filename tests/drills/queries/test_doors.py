@@ -15,21 +15,6 @@ pytestmark = pytest.mark.django_db
 SOON = ALERT + timedelta(minutes=5)
 
 
-@pytest.fixture
-def store():
-    return StoreFactory()
-
-
-@pytest.fixture
-def alice(store):
-    return clerk(store)
-
-
-@pytest.fixture
-def drill(store, alice):
-    return drill_of(alice, store=store, state="sent")
-
-
 def run_for(person, pk, **more):
     return watched_by(person).run(pk, **more)
 

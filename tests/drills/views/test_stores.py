@@ -18,11 +18,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def store():
-    return StoreFactory()
-
-
-@pytest.fixture
 def drill(store):
     return drill_of(clerk(store, "愛麗絲"), store=store, state="completed", at=timezone.now() - timedelta(hours=1))
 
