@@ -14,6 +14,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from lms.engines.locks import alone
+from tests.brokers import broker
 
 BASE = Path(settings.BASE_DIR)
 WRITTEN = ("*.py", "*.toml", "*.json", "*.csv")
@@ -31,14 +32,13 @@ def manage(environ: dict[str, str], *arguments: str) -> str:
     return done.stdout
 
 
-def environment(database_url: str, port: int, redis_db: int) -> dict[str, str]:
-    """The environment of a site on its own database and its own two numbers (this and the next) of the Redis."""
-    socket_path = settings.CACHES["default"]["LOCATION"].removeprefix("unix://").split("?")[0]
+def environment(database_url: str, port: int, redis_url: str) -> dict[str, str]:
+    """The environment of a site on its own database and Redis."""
     return {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "lms.settings",
         "DATABASE_URL": database_url,
-        "REDIS_URL": f"unix://{socket_path}?db={redis_db}",
+        "REDIS_URL": redis_url,
         "SECRET_KEY": "only-for-this-test-site-and-nowhere-else",
         "DEMO": "1",
         "PORT": str(port),
@@ -82,9 +82,10 @@ def _made(kind: str, state: str, like: str | Callable[[], str], *commands: list[
             if old.startswith(f"{kind}_"):
                 _drop(admin, old)
         half = f"half_{kind}"
-        with database(half, like=like if isinstance(like, str) else like()) as url:
+        with database(half, like=like if isinstance(like, str) else like()) as url, broker() as redis:
+            redis.start()
             for command in commands:
-                manage(environment(url, 8000, redis_db=6), *command)
+                manage(environment(url, 8000, redis.address), *command)
             admin.execute(f'ALTER DATABASE "{half}" RENAME TO "{name}"')
     return name
 

@@ -13,6 +13,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from lms.seeding.seed import sign_ins
+from tests.brokers import broker
 from tests.browsers import ARGS, CHROMIUM
 from tests.databases import database, environment, manage, seeded
 from tests.e2e.backstage import Backstage, Hired
@@ -33,9 +34,10 @@ def browser_type_launch_args() -> dict[str, Any]:
 def site(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[Site]:
     """The demo's site, seeded, with web server, worker and beat."""
     logs = Path(tmp_path_factory.mktemp("site"))
-    with database(f"e2e_{worker_id}_{os.getpid()}", like=seeded()) as url:
+    with database(f"e2e_{worker_id}_{os.getpid()}", like=seeded()) as url, broker() as redis:
+        redis.start()
         port = free_port()
-        environ = environment(url, port, redis_db=4)
+        environ = environment(url, port, redis.address)
         manage(environ, "build_front")
         backstage = Backstage(environ, logs / "backstage.log")
         backstage.start()

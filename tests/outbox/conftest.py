@@ -1,11 +1,8 @@
 """A kind of work for these tests (it leaves one line in the audit trail), a second worker, a broker to break."""
 
-import shutil
-import tempfile
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,6 +17,7 @@ from outbox.models import Owed
 from outbox.registry import Owing
 from people.actions import keep
 from people.models import AuditEntry
+from tests import brokers
 
 KIND = "tests.note"
 
@@ -83,15 +81,12 @@ def other(transactional_db: None) -> Iterator[OtherWorker]:
 @pytest.fixture
 def broker(monkeypatch: pytest.MonkeyPatch) -> Iterator[Redis]:
     """A private Redis that does not run yet. It is where Celery's messages of this test go; the bell is rested."""
-    home = Path(tempfile.mkdtemp(prefix="bell-"))
-    server = Redis(home=home / "redis", socket=home / "r.sock")
-    monkeypatch.setattr(current_app.conf, "broker_url", unix_redis(str(server.socket))[0])
-    monkeypatch.setattr(doorbell, "_rests_until", 0.0)
-    doorbell._line.cache_clear()
-    yield server
-    doorbell._line.cache_clear()
-    server.stop()
-    shutil.rmtree(home)
+    with brokers.broker() as server:
+        monkeypatch.setattr(current_app.conf, "broker_url", unix_redis(str(server.socket))[0])
+        monkeypatch.setattr(doorbell, "_rests_until", 0.0)
+        doorbell._line.cache_clear()
+        yield server
+        doorbell._line.cache_clear()
 
 
 @pytest.fixture

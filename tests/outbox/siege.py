@@ -20,6 +20,7 @@ from django.db import connection, connections
 
 from lms.engines.processes import command_line, wait_until
 from lms.engines.redis import Redis
+from tests.brokers import broker
 
 ROOT = Path(__file__).parents[2]
 CELERY = [sys.executable, "-m", "celery", "-A", "lms"]
@@ -224,8 +225,8 @@ def _url(known: dict[str, str], name: str) -> str:
 def under_siege(name: str, settings: str, seed: int, kind: type[AnySiege] = Siege) -> Iterator[AnySiege]:
     """A siege on servers of its own; whatever happens, nothing of it is left."""
     home = Path(tempfile.mkdtemp(prefix="siege-"))
-    with own_database(f"{connection.settings_dict['NAME']}_{name}") as url:
-        siege = kind(settings, url, Redis(home=home / "redis", socket=home / "r.sock"), home, seed)
+    with own_database(f"{connection.settings_dict['NAME']}_{name}") as url, broker() as redis:
+        siege = kind(settings, url, redis, home, seed)
         try:
             yield siege
         finally:

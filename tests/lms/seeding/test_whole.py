@@ -7,6 +7,7 @@ import time
 
 import pytest
 
+from tests.brokers import broker
 from tests.databases import database, environment, manage, migrated
 
 SLOWEST_SECONDS = 240
@@ -54,8 +55,9 @@ PAGES = [
 @pytest.mark.prove
 @pytest.mark.timeout(600)
 def test_the_whole_world_is_seeded_in_time_with_something_true_on_every_page(tmp_path):
-    with database(f"whole_{os.getpid()}", like=migrated()) as url:
-        environ = environment(url, 8000, redis_db=6)
+    with database(f"whole_{os.getpid()}", like=migrated()) as url, broker() as redis:
+        redis.start()
+        environ = environment(url, 8000, redis.address)
         began = time.monotonic()
         said = manage(environ, "seed_demo", "--out", str(tmp_path / "demo.json"))
         seconds = time.monotonic() - began
