@@ -18,10 +18,15 @@ from tests.drills.year import duties, world
 from tests.factories import drills
 from tests.factories.people import ChainFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.prove, pytest.mark.timeout(7200)]
+# Committed day by day, as the product does: within one transaction nobody would ever count what the tables hold.
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.prove, pytest.mark.timeout(7200)]
 SHIFTS = "COPY people_shift (person_id, store_id, starts_at, ends_at) FROM STDIN"
+COUNTED = "people_store, people_person, people_posting, people_shift, drills_blackout, drills_storedrill, drills_call"
 DAY, EPOCH = timedelta(days=1), date(1970, 1, 1)
 BEGINS = datetime(2027, 12, 1, tzinfo=SHOP)
+DAYS = 396
+ROSTERS_EVERY, ROSTERS_UNTIL = 14, 42
+"""Shifts come into the roster every so many days, until so many days ahead: further than anything looks for them."""
 
 
 @pytest.mark.parametrize("stores", [300, 12_000])
@@ -50,9 +55,12 @@ def lived(year):
     regions = Region.objects.bulk_create(Region(chain=chain, code=f"R{n}", name=f"第{n}區") for n in range(22))
     names = {_plan(chain, regions, plan).pk: plan["name"] for plan in year["plans"]}
     found = {"runs": [], "draws": [], "drills": []}
-    for n in range(396):
+    for n in range(DAYS):
         at = BEGINS + n * DAY
-        _open_and_close(chain, regions, year["stores"][1:], shop_day(at))
+        known_until = number(shop_day(BEGINS)) + n // ROSTERS_EVERY * ROSTERS_EVERY + ROSTERS_UNTIL
+        if n % ROSTERS_EVERY == 0:
+            _rosters(year["stores"], known_until)
+        _open_and_close(chain, regions, year["stores"][1:], shop_day(at), known_until)
         for plan, occurrence in due(at):
             if occurrence <= date.fromisoformat(year["last"]):
                 _planned(found, year, names[plan], Plan.objects.get(pk=plan), occurrence, at)
@@ -82,21 +90,18 @@ def _plan(chain, regions, said):
     return plan
 
 
-def _open_and_close(chain, regions, stores, today):
+def _open_and_close(chain, regions, stores, today, known_until):
     """Stores come into the roster on the day on which they open, and are closed in it once that is told."""
     first = today == shop_day(BEGINS)
     opening = [store for store in stores if store["opens"] == str(today) or (first and store["opens"] < str(today))]
-    _open(chain, regions, opening, today)
+    _open(chain, regions, opening, today, known_until)
     for store in stores:
         if store["told"] == str(today):
             Store.objects.filter(pk=store["id"]).update(closed_on=store["closes"])
-    if first:
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE people_store, people_person, people_posting, people_shift, drills_blackout")
 
 
-def _open(chain, regions, opening, today):
-    """The stores with their clerk, their own days, and the shifts of the whole year."""
+def _open(chain, regions, opening, today, known_until):
+    """The stores with their clerk, their own days and the shifts that others know already."""
     at = datetime.combine(today, time(), SHOP)
     Store.objects.bulk_create(
         Store(
@@ -121,11 +126,29 @@ def _open(chain, regions, opening, today):
         for said in opening
         for first, last in set(said["blackouts"])
     )
-    days = range((today - EPOCH).days - 2, (date(2029, 1, 20) - EPOCH).days)
+    pairs = [(clerk.pk, said) for clerk, said in zip(clerks, opening, strict=True)]
+    _write_shifts(pairs, range(number(today) - 2, known_until))
+
+
+def _rosters(stores, known_until):
+    """The next weeks' shifts of all who are there; and statistics, which a server counts by itself within minutes."""
+    clerks = Posting.objects.values_list("person_id", "store_id")
+    pairs = [(clerk, stores[store]) for clerk, store in clerks]
+    _write_shifts(pairs, range(known_until - ROSTERS_EVERY, known_until))
+    with connection.cursor() as cursor:
+        cursor.execute(f"ANALYZE {COUNTED}")
+
+
+def _write_shifts(pairs, days):
     with connection.cursor() as cursor, cursor.copy(SHIFTS) as copy:
-        for clerk, said in zip(clerks, opening, strict=True):
+        for clerk, said in pairs:
             for since, until in (shift for day in days for shift in duties(said, day)):
-                copy.write_row((clerk.pk, said["id"], moment(since), moment(until)))
+                copy.write_row((clerk, said["id"], moment(since), moment(until)))
+
+
+def number(day):
+    """A day as the year's world numbers it."""
+    return (day - EPOCH).days
 
 
 def _planned(found, year, name, plan, occurrence, at):
