@@ -28,6 +28,8 @@ def people_sheet(lines: Iterable[PersonLine]) -> Sheet:
         _("原因"),
         _("有效到"),
         _("期限"),
+        _("最近演練"),
+        _("演練結果"),
     ]
     states = {"ready": _("準備好"), "expiring": _("快到期"), "not_ready": _("還沒")}
     reasons = {
@@ -39,7 +41,8 @@ def people_sheet(lines: Iterable[PersonLine]) -> Sheet:
         "not_begun": _("課程還沒開始"),
         "nothing_asked": _("公司還沒指派課程"),
     }
-    return Sheet(head, (_person(line, states, reasons) for line in lines))
+    drilled = {"passed": _("通過"), "failed": _("還沒過"), "missed": _("錯過了")}
+    return Sheet(head, (_person(line, states, reasons, drilled) for line in lines))
 
 
 def stores_sheet(stores: Iterable[StoreLine]) -> Sheet:
@@ -48,11 +51,14 @@ def stores_sheet(stores: Iterable[StoreLine]) -> Sheet:
     return Sheet(head, ([*_store(store), nights[store.tonight]] for store in stores))
 
 
-def _person(line: PersonLine, states: dict[str, str], reasons: dict[str, str]) -> list[str]:
-    clerk = line.clerk
+def _person(
+    line: PersonLine, states: dict[str, str], reasons: dict[str, str], drilled: dict[str, str]
+) -> list[str]:
+    clerk, drill = line.clerk, line.clerk.drill
     until, due = (day.isoformat() if day else "" for day in (clerk.valid_until, clerk.due_on))
     who = [line.region, line.store_code, line.store, clerk.employee_number, clerk.name, clerk.job]
-    return [*who, states[clerk.state], reasons[clerk.reason], until, due]
+    last = [drill.on.isoformat(), drilled[drill.result]] if drill else ["", ""]
+    return [*who, states[clerk.state], reasons[clerk.reason], until, due, *last]
 
 
 def _store(store: StoreLine) -> list[str]:

@@ -18,6 +18,7 @@ from django.utils import timezone
 from attempts.models import Attempt
 from certificates.models import Credential
 from courses.models import Assignment, Enrolment
+from drills.models import Call
 from people.models import Chain, Role, Store
 from people.models.posting import ON_THE_FLOOR, alive_at
 from readiness.rules import ClerkState, Readiness, Standing, Tally, clerk_readiness, tally
@@ -26,14 +27,27 @@ CHUNK = 500
 
 
 @dataclass(frozen=True, slots=True)
+class LastDrill:
+    """What somebody's last drill came to: one of `COUNT`, on a day of the shop's calendar."""
+
+    result: str
+    on: date
+
+
+COUNT = (Call.Result.PASSED, Call.Result.FAILED, Call.Result.MISSED)
+"""Who was excused, or had something real to do, was not drilled."""
+
+
+@dataclass(frozen=True, slots=True)
 class Clerk:
-    """One person on one store's floor. `role` is a value of `people.Role`."""
+    """One person on one store's floor. `role` is a value of `people.Role`; `drill` is None where there was none yet."""
 
     person_id: int
     name: str
     employee_number: str
     role: str
     readiness: Readiness
+    drill: LastDrill | None = None
 
     @property
     def job(self) -> str:
@@ -90,6 +104,7 @@ class _Row(NamedTuple):
     active: bool
     enrolments: list[dict[str, Any]]
     certificates: list[dict[str, Any]]
+    drills: list[dict[str, Any]]
 
 
 def floors(stores: QuerySet[Store], chain: Chain, at: datetime) -> Iterator[Floor]:
@@ -118,7 +133,8 @@ def _clerk(row: _Row, asked: Collection[str], today: date) -> Clerk:
         renewal = found.get(c["course"], Standing(None))
         found[c["course"]] = replace(renewal, valid_until=date.fromisoformat(c["until"]))
     readiness = clerk_readiness([found.get(course, Standing(None)) for course in asked], today)
-    return Clerk(row.person_id, row.name, row.employee_number, row.role, readiness)
+    drill = next((LastDrill(d["result"], date.fromisoformat(d["on"])) for d in row.drills), None)
+    return Clerk(row.person_id, row.name, row.employee_number, row.role, readiness, drill)
 
 
 def _asked(chain: Chain, at: datetime) -> list[str]:
@@ -132,12 +148,12 @@ def _rows(stores: QuerySet[Store], at: datetime) -> QuerySet[Any, tuple[Any, ...
     posted = alive_at(at, "postings__") & Q(postings__role__in=ON_THE_FLOOR)
     return (
         stores.annotate(floor=FilteredRelation("postings", condition=posted))
-        .annotate(enrolments=_open_enrolments(), certificates=_live_certificates(at))
+        .annotate(enrolments=_open_enrolments(), certificates=_live_certificates(at), drills=_last_drill(at))
         .order_by("code", "floor__person__employee_number", "floor__person_id", "-floor__role")
         .values_list(
             "pk", "code", "name", "region__code", "region__name",
             Coalesce("floor__person_id", 0), "floor__person__name", "floor__person__employee_number", "floor__role",
-            Coalesce("floor__person__is_active", Value(value=False)), "enrolments", "certificates",
+            Coalesce("floor__person__is_active", Value(value=False)), "enrolments", "certificates", "drills",
         )
     )  # fmt: skip
 
@@ -152,3 +168,9 @@ def _open_enrolments() -> ArraySubquery:
 def _live_certificates(at: datetime) -> ArraySubquery:
     mine = Credential.objects.live().filter(person=OuterRef("floor__person_id"), issued_at__lte=at).order_by()
     return ArraySubquery(mine.values(told=JSONObject(course="course_id", until="valid_until")))
+
+
+def _last_drill(at: datetime) -> ArraySubquery:
+    mine = Call.objects.filter(person=OuterRef("floor__person_id"), result__in=COUNT, due_at__lte=at)
+    # By the moment that it was for, as its index has it.
+    return ArraySubquery(mine.order_by("-due_at").values(told=JSONObject(result="result", on=TruncDate("due_at")))[:1])

@@ -12,12 +12,13 @@ from django.utils import timezone
 
 from people.actions import post
 from people.models import AuditEntry, Person, Posting, Role
+from tests.factories import drills
 from tests.factories.learning import settle
 from tests.factories.people import LONG_AGO, RegionFactory, StoreFactory, clerk, posted
 from tests.factories.walks import certified
 
 pytestmark = pytest.mark.django_db
-PEOPLE = ["區域", "店號", "門市", "員工編號", "姓名", "職務", "狀態", "原因", "有效到", "期限"]
+PEOPLE = ["區域", "店號", "門市", "員工編號", "姓名", "職務", "狀態", "原因", "有效到", "期限", "最近演練", "演練結果"]
 STORES = ["區域", "店號", "門市", "人數", "準備好", "快到期", "還沒", "今晚"]
 
 
@@ -45,6 +46,8 @@ def shop():
 
 def test_people_come_with_store_role_state_reason_and_day(shop):
     store = shop["store"]
+    drill = drills.store_drill(drills.run(drills.plan(store)), store)
+    drills.call(drill, shop["clerk"], state="completed", result="failed", sent_at=drills.ALERT)
     settle()
     due = timezone.localtime(shop["new"].enrolments.get().due_at).date().isoformat()
     head, *lines = rows(ask(posted(Role.HR, store.chain), "people", f"?region={store.region.code}"))
@@ -60,8 +63,10 @@ def test_people_come_with_store_role_state_reason_and_day(shop):
             "證書有效",
             shop["until"].isoformat(),
             "",
+            timezone.localtime(drills.ALERT).date().isoformat(),
+            "還沒過",
         ],
-        [*where, shop["new"].employee_number, "林小華", "門市夥伴", "還沒", "課程還沒開始", "", due],
+        [*where, shop["new"].employee_number, "林小華", "門市夥伴", "還沒", "課程還沒開始", "", due, "", ""],
     ]
 
 

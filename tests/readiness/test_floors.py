@@ -1,7 +1,7 @@
 """One stream of stores with their people."""
 
 import tracemalloc
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -9,7 +9,8 @@ from django.test.utils import CaptureQueriesContext
 
 from people.actions import post
 from people.models import Person, Posting, Role, Store
-from readiness.floors import floors
+from readiness.floors import LastDrill, floors
+from tests.factories import drills
 from tests.factories.people import LONG_AGO, RegionFactory, StoreFactory, clerk, person, posted
 from tests.factories.walks import certified
 
@@ -47,6 +48,19 @@ def test_it_works():
         "門市夥伴",
     )
     assert (found.state, found.reason, found.valid_until) == ("ready", "certified", credential.valid_until)
+
+
+def test_a_clerk_carries_the_last_drill_that_counts():
+    walked, _ = certified()
+    plan = drills.plan(walked.store)
+    for days, result in ((40, "missed"), (30, "passed"), (2, "excused"), (-1, "failed")):
+        at = SPRING - timedelta(days=days)
+        drill = drills.store_drill(drills.run(plan, occurrence=at.date()), walked.store, at=at)
+        drills.call(drill, walked.clerk, state="completed", result=result)
+    (floor,) = stream(walked.chain)
+    assert floor.clerks[0].drill == LastDrill("passed", date(2026, 1, 30))
+    (floor,) = stream(walked.chain, SPRING - timedelta(days=50))
+    assert floor.clerks[0].drill is None
 
 
 def test_stores_come_by_code_and_people_by_number_each_once():
