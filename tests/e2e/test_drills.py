@@ -119,6 +119,28 @@ def test_who_does_harm_has_failed_and_is_asked_again_until_mended(
     shoot(phone, "remedy")
 
 
+def test_who_was_busy_has_missed_it_and_has_it_another_time(
+    site: Site, clerk: Hired, script: Script, hire: Callable[..., Hired], meet: Callable[..., Page]
+) -> None:
+    ring = rung(site, clerk, minutes=150)
+    stands(site, ring["call"], "missed")
+    makeup = site.backstage.ask("make_up", call=ring["call"])
+    phone = meet(clerk)
+    expect(phone.locator(".drill-card")).to_contain_text("補練")
+    phone.locator(".drill-card a.button").click()
+    shoot(phone, "make-up")
+    phone.get_by_role("button", name="我在，開始").click()
+    Walk(phone, script, at="/drill/").go()
+    stands(site, makeup, "passed")
+    # Both stand beside the certificates, for whoever answers for the clerk's readiness.
+    desk = meet(hire(role="hr", name="人資"))
+    desk.goto(f"{site.url}/board/{clerk.chain}/people/{clerk.employee_number}/")
+    results = desk.locator("section[aria-labelledby=drilled]")
+    expect(results.locator("li", has_text="補練")).to_contain_text("通過")
+    expect(results.locator("li").last).to_contain_text("錯過")
+    shoot(desk, "readiness")
+
+
 def test_where_nobody_plans_shifts_who_says_it_is_called_and_who_is_silent_is_not(
     site: Site, clerk: Hired, hire: Callable[..., Hired], meet: Callable[..., Page]
 ) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -18,6 +19,7 @@ from tests.e2e.playing import Walk
 from tests.e2e.site import Site
 
 pytestmark = [pytest.mark.prove, pytest.mark.e2e, pytest.mark.timeout(900), pytest.mark.xdist_group("e2e")]
+Scheme = Literal["light", "dark"]
 CHAIN, STORE = "fuxiao", "10231"
 DESK = {"width": 1440, "height": 900}
 CLERKS = [
@@ -30,10 +32,11 @@ CLERKS = [
 
 @dataclass
 class Camera:
-    """Takes pictures of a page one after the other, where somebody asked for them."""
+    """Takes pictures of a page one after the other, in both themes, where somebody asked for them."""
 
     page: Page
-    name: str
+    lang: str
+    scheme: Scheme
 
     def __post_init__(self) -> None:
         self._numbers = count(1)
@@ -43,7 +46,11 @@ class Camera:
         if folder := os.environ.get("STREETLIGHT_SHOTS"):
             Path(folder).mkdir(exist_ok=True)
             self.page.evaluate("scrollTo(0, 0)")
-            self.page.screenshot(path=f"{folder}/{self.name}-{next(self._numbers):02}-{what}.png", full_page=True)
+            number = next(self._numbers)
+            for scheme in (*({"light", "dark"} - {self.scheme}), self.scheme):
+                self.page.emulate_media(color_scheme=scheme)
+                path = f"{folder}/{self.lang}-{number:02}-{what}-{scheme}.png"
+                self.page.screenshot(path=path, full_page=True)
 
 
 @pytest.fixture(params=CLERKS, ids=[each[0] for each in CLERKS])
@@ -51,7 +58,7 @@ def clerk(request: pytest.FixtureRequest, browser: Browser) -> Iterator[tuple[Pa
     lang, locale, scheme, number, name = request.param
     context = browser.new_context(viewport=PHONE, locale=locale, color_scheme=scheme, reduced_motion="reduce")
     page = context.new_page()
-    yield page, lang, number, name, Camera(page, f"{lang}-{scheme}")
+    yield page, lang, number, name, Camera(page, lang, scheme)
     context.close()
 
 
