@@ -5,6 +5,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -63,6 +64,9 @@ class Backstage:
         process.stdin.flush()
         line = process.stdout.readline()
         if not line:
+            # It says why after it has closed its answers.
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(10)
             self.end()
             raise AssertionError(f"{hand} failed: {last_log_line(self._log)}; the rest is in {self._log}")
         return json.loads(line)

@@ -123,8 +123,8 @@ def test_who_was_busy_has_missed_it_and_has_it_another_time(
     site: Site, clerk: Hired, script: Script, hire: Callable[..., Hired], meet: Callable[..., Page]
 ) -> None:
     ring = rung(site, clerk, minutes=150)
-    stands(site, ring["call"], "missed")
     makeup = site.backstage.ask("make_up", call=ring["call"])
+    stands(site, ring["call"], "missed")
     phone = meet(clerk)
     expect(phone.locator(".drill-card")).to_contain_text("補練")
     phone.locator(".drill-card a.button").click()
