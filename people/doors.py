@@ -8,12 +8,11 @@ from django.http import Http404
 from django.utils import timezone
 
 from people.models import Absence, Chain, Person, Posting, Role, Store
+from people.models.moment import Moment
 from people.models.posting import ON_THE_BOARD, WHO_INVITES, WHO_PLAN
 
 
-def stores_for(
-    person: Person, at: datetime | None = None, *, roles: Collection[Role] = ON_THE_BOARD
-) -> QuerySet[Store]:
+def stores_for(person: Person, at: Moment | None = None, *, roles: Collection[Role] = ON_THE_BOARD) -> QuerySet[Store]:
     """The stores for which this person holds one of these roles: at the store, its region, its chain or above.
 
     By default those whose readiness the person may see.
@@ -21,14 +20,14 @@ def stores_for(
     return Store.objects.filter(_reaches(person, roles, at))
 
 
-def stores_to_staff(person: Person, at: datetime | None = None) -> QuerySet[Store]:
+def stores_to_staff(person: Person, at: Moment | None = None) -> QuerySet[Store]:
     """The stores into which this person may bring people: HR's, and a manager's or owner's own. Each knows as
     `by_hr` whether it is HR who acts: a manager or an owner brings in clerks only.
     """
     return stores_for(person, at, roles=WHO_INVITES).annotate(by_hr=_reaches(person, [Role.HR], at))
 
 
-def _reaches(person: Person, roles: Collection[Role], at: datetime | None) -> Exists:
+def _reaches(person: Person, roles: Collection[Role], at: Moment | None) -> Exists:
     """That a store is reached by one of the person's postings, in its own scope or one above."""
     mine = Posting.objects.alive(at or timezone.now()).filter(person=person, role__in=roles)
     scope = (

@@ -51,9 +51,7 @@ def stores_sheet(stores: Iterable[StoreLine]) -> Sheet:
     return Sheet(head, ([*_store(store), nights[store.tonight]] for store in stores))
 
 
-def _person(
-    line: PersonLine, states: dict[str, str], reasons: dict[str, str], drilled: dict[str, str]
-) -> list[str]:
+def _person(line: PersonLine, states: dict[str, str], reasons: dict[str, str], drilled: dict[str, str]) -> list[str]:
     clerk, drill = line.clerk, line.clerk.drill
     until, due = (day.isoformat() if day else "" for day in (clerk.valid_until, clerk.due_on))
     who = [line.region, line.store_code, line.store, clerk.employee_number, clerk.name, clerk.job]

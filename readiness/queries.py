@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from people.doors import stores_for
 from people.models import Chain, Person, Store
+from people.written import Written
 from readiness import overview
 from readiness.addresses import region_url, store_url
 from readiness.floors import Clerk, Floor, floors
@@ -168,10 +169,19 @@ PEOPLE_SORTS: dict[PeopleSort, Callable[[PersonLine], Any]] = {
 }
 
 
+SEEN = Written(
+    lambda person, chain, at, today: (
+        Store.objects.open(today)
+        .filter(pk__in=stores_for(person, at).filter(chain=chain))
+        .order_by("code")
+        .values_list("pk", "code", "name", "region__code", "region__name")
+    )
+)
+
+
 def sight(person: Person, chain: Chain, at: datetime) -> Sight:
     """What this person sees of a chain; one query."""
-    seen = Store.objects.open(timezone.localtime(at).date()).filter(pk__in=stores_for(person, at).filter(chain=chain))
-    rows = seen.order_by("code").values_list("pk", "code", "name", "region__code", "region__name")
+    rows = SEEN.rows(person=person.pk, chain=chain.pk, at=at, today=timezone.localtime(at).date())
     return Sight(chain, at, tuple(SeenStore(*row) for row in rows))
 
 

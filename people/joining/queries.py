@@ -9,6 +9,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from people.joining.rules import Entry, entry, same_name
 from people.models import JoinRequest, JoinState, Person, Posting, Role, StartCode, Store
+from people.models.moment import Moment
 from people.models.posting import ON_THE_FLOOR
 
 TOLD = timedelta(days=14)
@@ -83,10 +84,10 @@ def came_by_poster(store: Store, at: datetime) -> list[JoinRequest]:
     return list(found.select_related("person").order_by("-asked_at", "-pk"))
 
 
-def waiting_in(stores: QuerySet[Store], at: datetime) -> dict[str, int]:
-    """How many requests wait in each of these stores, by its code, where any do; one query."""
+def waiting_in(stores: QuerySet[Store], at: Moment) -> QuerySet[JoinRequest, tuple[str, int]]:
+    """How many requests wait in each of these stores: its code and how many, where any do."""
     counted = JoinRequest.objects.filter(store__in=stores).waiting(at).values_list("store__code")
-    return dict(counted.annotate(n=Count("pk")).order_by("store__code"))
+    return counted.annotate(n=Count("pk")).order_by("store__code")
 
 
 def entries(stores: Collection[Store], mine: QuerySet[Store], at: datetime) -> list[StoreEntries]:

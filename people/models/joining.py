@@ -1,12 +1,12 @@
 """The poster that hangs in a store's back room, and those who came by it."""
 
-from datetime import datetime
 from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
 
 from people.joining.rules import ASKING
+from people.models.moment import Moment
 from people.models.organisation import Store
 from people.models.person import Person
 
@@ -46,7 +46,7 @@ class JoinReason(models.TextChoices):
 
 
 class JoinRequestQuerySet(models.QuerySet["JoinRequest"]):
-    def waiting(self, at: datetime) -> "JoinRequestQuerySet":
+    def waiting(self, at: Moment) -> "JoinRequestQuerySet":
         """Those that somebody has still to decide."""
         return self.filter(state=JoinState.ASKED, asked_at__gt=at - ASKING)
 

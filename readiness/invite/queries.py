@@ -2,15 +2,19 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
+from django.db.models.expressions import Combinable
 from django.utils import timezone
 
 from people.doors import stores_to_staff
 from people.joining.queries import StoreEntries, entries, waiting_in
 from people.models import Chain, Person, Store
+from people.models.moment import Moment
+from people.written import Written
 from readiness.rules import says
 
 PER_PAGE = 50
@@ -29,8 +33,11 @@ class Overview:
 
 def staffable(person: Person, chain: Chain, at: datetime) -> QuerySet[Store]:
     """The open stores of one chain into which this person may bring people, each with `by_hr`."""
-    mine = stores_to_staff(person, at).filter(chain=chain)
-    return mine.filter(pk__in=Store.objects.open(timezone.localtime(at).date()))
+    return _staffable(person, chain, at, timezone.localtime(at).date())
+
+
+def _staffable(person: Any, chain: Any, at: Moment, today: date | Combinable) -> QuerySet[Store]:
+    return stores_to_staff(person, at).filter(chain=chain, pk__in=Store.objects.open(today))
 
 
 def regions(person: Person, chain: Chain, at: datetime) -> list[tuple[str, str]]:
@@ -49,14 +56,18 @@ def overview(
     fits = [store for store in _fitting(all_stores, search, region) if store.code not in chosen]
     shown = Paginator(fits, PER_PAGE).get_page(page)
     found = entries([*taken, *shown.object_list], mine, at)
-    waiting = waiting_in(mine, at)
+    waiting = dict(waiting_in(mine, at))
     asking = [(store, waiting[store.code]) for store in all_stores if store.code in waiting]
     return Overview(found[: len(taken)], found[len(taken) :], shown, asking)
 
 
+ASKING = Written(lambda person, chain, at, today: waiting_in(_staffable(person, chain, at, today), at))
+
+
 def asking_people(person: Person, chain: Chain, at: datetime) -> int:
     """How many wait for this person to let them into a store; one query."""
-    return sum(waiting_in(staffable(person, chain, at), at).values())
+    rows = ASKING.rows(person=person.pk, chain=chain.pk, at=at, today=timezone.localtime(at).date())
+    return sum(waiting for _, waiting in rows)
 
 
 def found_stores(person: Person, chain: Chain, at: datetime, *, search: str, region: str) -> list[Store]:

@@ -56,5 +56,7 @@ def _store(request: HttpRequest, found: Store, *, alone: bool = False) -> HttpRe
     told["quarter"] = quarter_of(found, request.user.language, now)
     told["counts_time"] = bool(allowed_roles(request) & set(WHO_COUNTS_TIME))
     if allowed_roles(request) & set(WHO_INVITES):
-        told["asking"] = sum(waiting_in(stores_to_staff(request.user, now).filter(pk=found.pk), now).values())
+        told["asking"] = sum(
+            many for _, many in waiting_in(stores_to_staff(request.user, now).filter(pk=found.pk), now)
+        )
     return render(request, "readiness/store.html", {"page": page, "store": found, **told})
