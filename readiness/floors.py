@@ -28,13 +28,13 @@ CHUNK = 500
 
 @dataclass(frozen=True, slots=True)
 class LastDrill:
-    """What somebody's last drill came to: one of `COUNT`, on a day of the shop's calendar."""
+    """What somebody's last drill came to: one of `DRILLED`, on a day of the shop's calendar."""
 
     result: str
     on: date
 
 
-COUNT = (Call.Result.PASSED, Call.Result.FAILED, Call.Result.MISSED)
+DRILLED = (Call.Result.PASSED, Call.Result.FAILED, Call.Result.MISSED)
 """Who was excused, or had something real to do, was not drilled."""
 
 
@@ -171,6 +171,6 @@ def _live_certificates(at: datetime) -> ArraySubquery:
 
 
 def _last_drill(at: datetime) -> ArraySubquery:
-    mine = Call.objects.filter(person=OuterRef("floor__person_id"), result__in=COUNT, due_at__lte=at)
+    mine = Call.objects.filter(person=OuterRef("floor__person_id"), result__in=DRILLED, due_at__lte=at)
     # By the moment that it was for, as its index has it.
     return ArraySubquery(mine.order_by("-due_at").values(told=JSONObject(result="result", on=TruncDate("due_at")))[:1])
