@@ -138,6 +138,8 @@ class Api:
             return {"status": 422, "word": "refused"}
         if log["state"] != "open":
             return {"status": 202, "word": "late"}
+        if any(known["id"] == step["id"] for known in log["steps"]):
+            return {"status": 200, "word": "known"}
         if any(known["seq"] == step["seq"] for known in log["steps"]):
             return {"status": 409, "word": "answered"}
         if step["seq"] > len(log["steps"]) + 1:
