@@ -59,6 +59,7 @@ def test_after_an_answer_what_came_of_it_is_read_and_the_next_scene_is_silent(
     with_voices(phone, "zh-TW")
     begin(phone)
     reply(phone, KIND)
+    expect(phone.page.get_by_text("她坐下了。")).to_be_visible()
     phone.tap("唸給我聽")
     assert phone.page.evaluate(SAID) == [["zh-TW", "她坐下了。"]]
     phone.tap("繼續")

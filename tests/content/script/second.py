@@ -230,7 +230,8 @@ def _guard(draw: st.DrawFn, body: Body) -> None:
 
 
 def _branch(draw: st.DrawFn, body: Body) -> None:
-    cards = [node for node in body["nodes"] if node["kind"] == "card"]
+    # The format allows four of them.
+    cards = [node for node in body["nodes"] if node["kind"] == "card" and len(node.get("branches", ())) < 4]
     if cards:
         branch = {"guard": _guarded(draw), "to": draw(st.sampled_from(body["nodes"]))["id"]}
         draw(st.sampled_from(cards)).setdefault("branches", []).append(branch)
