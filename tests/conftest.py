@@ -1,7 +1,9 @@
 """Every test runs on real engines: private servers of this checkout, started once and left to `make clean`."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -48,3 +50,10 @@ def nothing_held() -> None:
 
     looks.hold({}, float("inf"))
     current.hold(None, float("inf"))
+
+
+@pytest.fixture
+def template_database(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The tests' own database, migrated and empty, for copies to be made of."""
+    with django_db_blocker.unblock():
+        yield

@@ -87,10 +87,3 @@ def broker(monkeypatch: pytest.MonkeyPatch) -> Iterator[Redis]:
         doorbell._line.cache_clear()
         yield server
         doorbell._line.cache_clear()
-
-
-@pytest.fixture
-def template_database(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """The tests' own database, migrated and empty, for copies to be made of."""
-    with django_db_blocker.unblock():
-        yield
