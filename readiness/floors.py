@@ -172,5 +172,5 @@ def _live_certificates(at: datetime) -> ArraySubquery:
 
 def _last_drill(at: datetime) -> ArraySubquery:
     mine = Call.objects.filter(person=OuterRef("floor__person_id"), result__in=DRILLED, due_at__lte=at)
-    # By the moment that it was for, as its index has it.
-    return ArraySubquery(mine.order_by("-due_at").values(told=JSONObject(result="result", on=TruncDate("due_at")))[:1])
+    # In the order of its index; the day is the one that a person's page says.
+    return ArraySubquery(mine.order_by("-due_at").values(told=JSONObject(result="result", on=TruncDate("sent_at")))[:1])
