@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from content.models import Edition
 from drills.actions.following import clear
@@ -58,7 +59,7 @@ def cancel_run(*, run: Run, by: Person | None, at: datetime | None = None) -> Ru
 def _held(run: Run, states: list[Run.State]) -> Run:
     held = Run.objects.select_for_update(no_key=True).get(pk=run.pk)
     if held.state not in states:
-        raise NotSteered(f"這個場次{held.get_state_display()}，不能這樣做。")
+        raise NotSteered(_("這個場次%(state)s，不能這樣做。") % {"state": held.get_state_display()})
     return held
 
 

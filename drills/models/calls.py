@@ -7,6 +7,8 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from attempts.models import Attempt
 from drills.models.plans import Run
@@ -95,24 +97,24 @@ class Call(models.Model):
         CLOSED = "closed", "結案"
 
     class Result(models.TextChoices):
-        PASSED = "passed", "通過"
-        FAILED = "failed", "還沒過"
-        MISSED = "missed", "錯過了"
-        EXCUSED = "excused", "免做"
-        ABORTED = "aborted", "有真的事，停了"
+        PASSED = "passed", _("通過")
+        FAILED = "failed", _("還沒過")
+        MISSED = "missed", _("錯過了")
+        EXCUSED = "excused", _("免做")
+        ABORTED = "aborted", _("有真的事，停了")
 
     class Excuse(models.TextChoices):
-        MOVED = "moved", "調走了"
-        OFF_SHIFT = "off_shift", "不在班上"
-        ABSENT = "absent", "請假"
-        LEFT = "left", "離職"
-        STORE_CLOSED = "closed", "門市歇業"
-        BUSY = "busy", "正在做另一個演練"
-        CANCELLED = "cancelled", "場次取消"
-        LATE = "late", "來不及送，也排不到別的時間"
-        ANSWERED = "answered", "原來那次做完了"
-        SKIPPED = "skipped", "跳過了沉重的內容"
-        BY_MANAGER = "manager", "店長讓他免做"
+        MOVED = "moved", _("調走了")
+        OFF_SHIFT = "off_shift", _("不在班上")
+        ABSENT = "absent", _("請假")
+        LEFT = "left", _("離職")
+        STORE_CLOSED = "closed", _("門市歇業")
+        BUSY = "busy", _("正在做另一個演練")
+        CANCELLED = "cancelled", _("場次取消")
+        LATE = "late", _("來不及送，也排不到別的時間")
+        ANSWERED = "answered", _("原來那次做完了")
+        SKIPPED = "skipped", _("跳過了沉重的內容")
+        BY_MANAGER = "manager", _("店長讓他免做")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, db_default=models.Func(function="gen_random_uuid"))
     store_drill = models.ForeignKey(StoreDrill, models.CASCADE, related_name="calls")
@@ -197,26 +199,26 @@ class Event(models.Model):
     """One line of a run's timeline; only ever added. `by` is empty where the machinery acted."""
 
     class Kind(models.TextChoices):
-        PLANNED = "planned", "排好"
-        STARTED = "started", "開始"
-        MOVED = "moved", "換了時間"
-        SENT = "sent", "送出"
-        EXCUSED = "excused", "免做"
-        ACKNOWLEDGED = "acknowledged", "收到"
-        COMPLETED = "completed", "做完"
-        MISSED = "missed", "錯過"
-        MADE_UP = "made_up", "排了補練"
-        ABORTED = "aborted", "有真的事"
-        REMINDED = "reminded", "提醒"
-        ESCALATED = "escalated", "通知店長"
-        PAUSED = "paused", "暫停"
-        RESUMED = "resumed", "繼續"
-        CANCELLED = "cancelled", "取消"
-        WIDENED = "widened", "加門市"
-        OBSERVED = "observed", "觀察"
-        DEBRIEFED = "debriefed", "檢討"
-        OVER = "over", "結束"
-        CLOSED = "closed", "結案"
+        PLANNED = "planned", pgettext_lazy("timeline", "排好")
+        STARTED = "started", pgettext_lazy("timeline", "開始")
+        MOVED = "moved", pgettext_lazy("timeline", "換了時間")
+        SENT = "sent", pgettext_lazy("timeline", "送出")
+        EXCUSED = "excused", pgettext_lazy("timeline", "免做")
+        ACKNOWLEDGED = "acknowledged", pgettext_lazy("timeline", "收到")
+        COMPLETED = "completed", pgettext_lazy("timeline", "做完")
+        MISSED = "missed", pgettext_lazy("timeline", "錯過")
+        MADE_UP = "made_up", pgettext_lazy("timeline", "排了補練")
+        ABORTED = "aborted", pgettext_lazy("timeline", "有真的事")
+        REMINDED = "reminded", pgettext_lazy("timeline", "提醒")
+        ESCALATED = "escalated", pgettext_lazy("timeline", "通知店長")
+        PAUSED = "paused", pgettext_lazy("timeline", "暫停")
+        RESUMED = "resumed", pgettext_lazy("timeline", "繼續")
+        CANCELLED = "cancelled", pgettext_lazy("timeline", "取消")
+        WIDENED = "widened", pgettext_lazy("timeline", "加門市")
+        OBSERVED = "observed", pgettext_lazy("timeline", "觀察")
+        DEBRIEFED = "debriefed", pgettext_lazy("timeline", "檢討")
+        OVER = "over", pgettext_lazy("timeline", "結束")
+        CLOSED = "closed", pgettext_lazy("timeline", "結案")
 
     run = models.ForeignKey(Run, models.CASCADE, related_name="events")
     store_drill = models.ForeignKey(StoreDrill, models.CASCADE, null=True, blank=True, related_name="events")

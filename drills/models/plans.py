@@ -8,6 +8,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from content.models import Work
 from content.script import COMPETENCIES
@@ -193,12 +194,12 @@ class Run(models.Model):
     """One occurrence of a plan: its window, and the edition of the script that is played in it."""
 
     class State(models.TextChoices):
-        PLANNED = "planned", "排好了"
-        UNDER_WAY = "under_way", "進行中"
-        PAUSED = "paused", "暫停"
-        CANCELLED = "cancelled", "取消了"
-        OVER = "over", "結束了"
-        CLOSED = "closed", "檢討完"
+        PLANNED = "planned", _("排好了")
+        UNDER_WAY = "under_way", _("進行中")
+        PAUSED = "paused", _("暫停")
+        CANCELLED = "cancelled", _("取消了")
+        OVER = "over", _("結束了")
+        CLOSED = "closed", _("檢討完")
 
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="runs")
     occurrence = models.DateField()

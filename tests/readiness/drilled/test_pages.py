@@ -11,11 +11,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from drills.models import Plan, Run
+from drills.models import Event, Plan, Run
 from drills.queries.doors import EVERYTHING
-from people.models import Role
+from people.models import Person, Role
 from people.shifts.rules import shop_day
 from readiness.drilled.boards import board_of, run_lines
+from tests.certificates.poppler import text
 from tests.factories.drills import call, drill_of, plan, run, store_drill
 from tests.factories.people import StoreFactory, clerk, posted
 
@@ -44,6 +45,23 @@ def test_the_result_stands_in_the_clerks_readiness(drill, store):
     html = page.content.decode()
     assert "20 秒回應" in html
     assert "通過" in html
+
+
+def test_who_reads_english_reads_what_it_came_to_in_english(drill, store):
+    Event.objects.create(run=drill.run, kind=Event.Kind.SENT, at=drill.at)
+    hr = browser_of(Role.HR, store.chain)
+    Person.objects.filter(postings__role=Role.HR).update(language="en")
+    alice = drill.calls.get().person
+    pages = {
+        f"/board/{store.chain.slug}/people/{alice.employee_number}/": "Passed",
+        f"/board/{store.chain.slug}/people/": "Drill passed,",
+        f"/drills/{drill.pk}/": "Passed",
+        f"/drills/runs/{drill.run_id}/": "Under way",
+    }
+    for path, words in pages.items():
+        html = hr.get(path).content.decode()
+        assert words in html, path
+        assert "通過" not in html, path
 
 
 def test_the_stores_page_counts_the_quarter(drill, store):
@@ -163,6 +181,14 @@ def test_the_review_on_paper_is_a_tagged_pdf_with_what_happened(drill, store):
         assert "/MarkInfo" in pdf.Root
         assert len(pdf.pages) == 1
     assert browser_of(Role.MANAGER, StoreFactory()).get(f"/drills/{drill.pk}/review.pdf").status_code == 404
+
+
+def test_on_paper_the_review_is_in_one_language_whoever_prints_it(drill, store):
+    manager = browser_of(Role.MANAGER, store)
+    Person.objects.filter(postings__role=Role.MANAGER).update(language="en")
+    found = text(manager.get(f"/drills/{drill.pk}/review.pdf").content)
+    assert "通過" in found
+    assert "Passed" not in found
 
 
 def test_a_drill_that_called_nobody_was_none(store):
