@@ -133,6 +133,7 @@ def test_the_way_in(site: Site, open_as: Open) -> None:
     page = open_as("clerk")
     page.goto(f"{site.url}/me/")
     page.get_by_role("button", name="登出").click()
+    expect(page.get_by_label("員工編號")).to_be_visible()
     assert look(page, "sign-in") == []
     page.get_by_label("員工編號").fill("nobody")
     page.get_by_label("密碼").fill("wrong")
