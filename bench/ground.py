@@ -75,6 +75,7 @@ def another_database(environ: Mapping[str, str], name: str) -> Iterator[dict[str
     beside = environ["DATABASE_URL"]
     own = f"{NAME}_{name}"
     with psycopg.connect(beside, autocommit=True) as line:
+        line.execute(f"DROP DATABASE IF EXISTS {own} WITH (FORCE)")
         line.execute(f"CREATE DATABASE {own}")
         try:
             demo = {"DATABASE_URL": beside.replace(NAME, own), "DJANGO_SETTINGS_MODULE": "lms.settings", "DEMO": "1"}

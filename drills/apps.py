@@ -6,4 +6,4 @@ class DrillsConfig(AppConfig):
     verbose_name = "演練"
 
     def ready(self) -> None:
-        from drills import keeping, noticing, planning_work, today, work  # noqa: F401 - registrations need loaded models
+        from drills import alerting, keeping, noticing, planning_work, today, work  # noqa: F401 - registrations need loaded models

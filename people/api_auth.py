@@ -8,6 +8,7 @@ from ninja.security import HttpBearer, SessionAuth
 from wagtail.models import APIToken
 
 from people.actions import keep
+from people.factors.queries import person_of
 from people.models import Person
 
 ON_BEHALF_OF = "Streetlight-Person"
@@ -20,12 +21,13 @@ class Bearer(HttpBearer):
     def authenticate(self, request: HttpRequest, token: str) -> Person | None:
         if not APIToken.validate_token_format(token):
             return None
-        alive = APIToken.objects.select_related("user").filter(revoked_at=None, user__is_active=True)
-        found = alive.filter(key_hash__in=APIToken.candidate_key_hashes(token)).first()
-        if found is None:
+        alive = APIToken.objects.filter(revoked_at=None, key_hash__in=APIToken.candidate_key_hashes(token))
+        whose = alive.values_list("user_id", flat=True).first()
+        person = None if whose is None else person_of(whose)
+        if person is None or not person.is_active:
             return None
-        request.user = found.user
-        return found.user
+        request.user = person
+        return person
 
 
 class Session(SessionAuth):

@@ -19,7 +19,7 @@ from content.script import SKIP, Timed, timing
 from drills.actions.following import missed_now
 from drills.models import Call, Event, StoreDrill
 from drills.models.calls import ANSWERING, OPEN, PATIENCE
-from drills.queries.tellings import Called, call_key
+from drills.queries.tellings import Called, missed_key
 from drills.rules.clock import GRACE, Judged, judged
 from drills.rules.life import State, check_step
 from outbox import facts
@@ -60,7 +60,6 @@ def acknowledge(
     if held.state == Call.State.SENT:
         held.state = Call.State.ACKNOWLEDGED
     held.save(update_fields=["state", "acknowledged_at", "phone_timed"])
-    settle(keys=[call_key(held.pk)], at=now)
     if held.state == Call.State.MISSED and held.attempt_id:
         owe([Owing(CONCLUDE, f"{held.attempt_id}:again")])
     return held
@@ -87,7 +86,6 @@ def begun(*, attempt_id: UUID) -> Call | None:
     _acknowledged(call, _shown(first, judged(call.sent_at, first.answered_at, first.received_at, skew_of(call))))
     call.state = Call.State.IN_PROGRESS
     call.save(update_fields=["attempt", "acknowledged_at", "phone_timed", "state"])
-    settle(keys=[call_key(call.pk)])
     return call
 
 
@@ -112,7 +110,7 @@ def conclude(*, attempt_id: UUID, at: datetime | None = None) -> Call | None:
     was_missed = call.state == Call.State.MISSED
     _judge(call, attempt, log)
     call.save()
-    settle(keys=[call_key(call.pk), f"drill_missed:{call.pk}"], at=now)
+    settle(keys=[missed_key(call.pk)], at=now)
     if was_missed:
         _spare_make_up(call, now)
     if call.state == Call.State.EXCUSED:
@@ -220,7 +218,6 @@ def _stop(call: Call, by: Person, now: datetime) -> None:
     call.save(update_fields=["state", "result", "ended_at"])
     _note(call, Event.Kind.ABORTED, now, by=by)
     keep("abort_call", call, by=by, at=now)
-    settle(keys=[call_key(call.pk)], at=now)
 
 
 @transaction.atomic

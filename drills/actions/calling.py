@@ -8,7 +8,7 @@ from drills.queries.audience import called
 from people.shifts import fragments
 
 # Where the store's plan of shifts speaks for the moment, those whose shift it is; else everybody of the store. Who
-# helps in two of these stores is called in the one that is alerted first.
+# helps in two of these stores is called in the one that is alerted first. `OFFSET 0`: see `looking.py`.
 DERIVE = f"""
 WITH drill AS MATERIALIZED (
   SELECT drill.id, drill.run_id, drill.store_id, drill.at, plan.roles, plan.newcomer_days,
@@ -25,7 +25,7 @@ JOIN people_posting posting ON posting.store_id = drill.store_id
 JOIN people_person person ON person.id = posting.person_id
 WHERE NOT EXISTS (
     SELECT FROM drills_call known
-    WHERE known.run_id = drill.run_id AND known.person_id = posting.person_id AND known.makeup_of_id IS NULL)
+    WHERE known.run_id = drill.run_id AND known.person_id = posting.person_id AND known.makeup_of_id IS NULL OFFSET 0)
   AND {called(plan="drill", posting="posting", person="person", begins="drill.at", ends="drill.at")}
   AND (NOT drill.speaks OR EXISTS (
     SELECT FROM people_shift shift

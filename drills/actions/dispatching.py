@@ -27,7 +27,7 @@ from drills.actions.moving import move_on
 from drills.models import Event, Run
 from drills.queries.tellings import calling
 from outbox import facts
-from people.notices.actions import notify_all
+from people.notices.alerting import alert_all
 
 BATCH = 3000
 """How many calls one transaction is about at most: it ends well within the outbox's lease."""
@@ -49,9 +49,9 @@ NOTHING_SENT = Sent(0, 0, more=False)
 def send_due(*, run_id: int, at: datetime | None = None, most: int = BATCH) -> Sent:
     """Look again at armed calls whose moment has come, `most` at a time, and send them or excuse them for a reason.
 
-    State, notice, what is owed for each channel, timeline and the fact `drill_called` commit together. What another
-    worker has in hand is passed over. Drills of stores that come too late, or within an hour of another drill there,
-    move on instead.
+    State (in the app it is the alert), what is owed for each channel, timeline and the fact `drill_called` commit
+    together. What another worker has in hand is passed over. Drills of stores that come too late, or within an hour of
+    another drill there, move on instead.
     """
     now = at or timezone.now()
     start_run(run_id=run_id, at=now)
@@ -76,10 +76,11 @@ def send_due(*, run_id: int, at: datetime | None = None, most: int = BATCH) -> S
 
 
 def _by_keys() -> None:
-    """From here to the end of the transaction PostgreSQL goes by keys: whatever it knows of a table that has just been
-    filled, a batch is a few thousand rows of it, and to read all of it each time cost half of the sending."""
+    """From here to the end of the transaction PostgreSQL goes by one key each time, whatever it knows of a table that
+    has just been filled: a batch is a few thousand rows of it. To read all of the table for each batch cost half of the
+    sending; where nothing was known yet, to lay a second index over the first for each drill cost four fifths."""
     with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off")
 
 
 def _move(run: Run, given: dict[str, Any], now: datetime) -> None:
@@ -101,10 +102,10 @@ def _call_newcomers(given: dict[str, Any]) -> tuple[str, str]:
 
 
 def _tell(run: Run, looked: Sequence[Part], now: datetime) -> None:
-    """What follows from a batch: notices, the timeline, the fact."""
+    """What follows from a batch: what goes outside, the timeline, the fact."""
     sent = [part for part in looked if not part.why]
     for part in sent:
-        notify_all(calling(run, part.persons, part.words, makeup=part.makeup, at=now), at=now)
+        alert_all(calling(part.words, part.persons, makeup=part.makeup, at=now), at=now)
     if sent:
         detail = {"calls": sum(part.calls for part in sent), "stores": sum(part.stores for part in sent)}
         Event.objects.create(run=run, kind=Event.Kind.SENT, at=now, detail=detail)

@@ -10,10 +10,11 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from drills.models import Call, Event, Run, StoreDrill
-from drills.models.calls import ANSWERING, OPEN, PATIENCE
-from drills.queries.tellings import Called, call_key, escalating, missing
+from drills.models.calls import OPEN, PATIENCE
+from drills.queries.tellings import Called, escalating, missing, reminding
 from outbox import facts
-from people.notices.actions import notify, ring_again, settle
+from people.notices.actions import notify
+from people.notices.alerting import alert_again
 
 BATCH = 1000
 REMIND_AFTER, ESCALATE_AFTER = PATIENCE / 4, PATIENCE / 2
@@ -49,7 +50,6 @@ def miss(*, run_id: int, at: datetime | None = None, most: int = BATCH) -> int:
 
 def missed_now(run: Run, missed: list[Called], at: datetime) -> None:
     """What follows for calls that this transaction has marked as missed."""
-    settle(keys=[call_key(one.pk) for one in missed], at=at)
     notify(missing(run, missed, at), at=at)
     Event.objects.create(run=run, kind=Event.Kind.MISSED, at=at, detail={"calls": len(missed)})
     calls = Call.objects.filter(pk__in=[one.pk for one in missed]).select_related("run__plan").order_by("pk")
@@ -57,7 +57,7 @@ def missed_now(run: Run, missed: list[Called], at: datetime) -> None:
 
 
 UNANSWERED = """
-SELECT call.id, call.store_drill_id FROM drills_call call
+SELECT call.id, call.person_id, call.store_drill_id, call.makeup_of_id IS NOT NULL FROM drills_call call
 WHERE call.run_id = %(run)s AND call.state = 'sent' AND call.sent_at <= %(before)s AND call.sent_at > %(ringing)s
   AND NOT EXISTS (SELECT FROM drills_event event WHERE event.call_id = call.id AND event.kind = 'reminded')
 ORDER BY call.sent_at, call.id LIMIT %(most)s FOR NO KEY UPDATE SKIP LOCKED
@@ -69,17 +69,20 @@ def remind(*, run_id: int, at: datetime | None = None, most: int = BATCH) -> int
     """Ring once more for everybody who has not acknowledged after a quarter of the patience; how many that are."""
     now = at or timezone.now()
     given = {"run": run_id, "before": now - REMIND_AFTER, "ringing": now - PATIENCE, "most": most}
-    found: list[tuple[UUID, int]] = _rows(UNANSWERED, given)
+    found = [Called(*row) for row in _rows(UNANSWERED, given)]
     # Held now: whom another worker has reminded meanwhile is seen by a second look.
-    known = set(_reminded(run_id).filter(call__in=[call for call, _ in found]).values_list("call_id", flat=True))
-    rows = [(call, drill) for call, drill in found if call not in known]
+    known = set(_reminded(run_id).filter(call__in=[one.pk for one in found]).values_list("call_id", flat=True))
+    left = [one for one in found if one.pk not in known]
+    Event.objects.bulk_create(_reminder(run_id, one, now) for one in left)
+    StoreDrill.objects.filter(pk__in={one.store_drill_id for one in left}, reminded_at=None).update(reminded_at=now)
+    for told in reminding(left, now):
+        alert_again(told, at=now)
+    return len(left)
+
+
+def _reminder(run_id: int, one: Called, at: datetime) -> Event:
     kind = Event.Kind.REMINDED
-    Event.objects.bulk_create(
-        Event(run_id=run_id, store_drill_id=drill, call_id=call, kind=kind, at=now) for call, drill in rows
-    )
-    StoreDrill.objects.filter(pk__in={drill for _, drill in rows}, reminded_at=None).update(reminded_at=now)
-    ring_again(keys=[call_key(call) for call, _ in rows], at=now)
-    return len(rows)
+    return Event(run_id=run_id, store_drill_id=one.store_drill_id, call_id=one.pk, kind=kind, at=at)
 
 
 def _reminded(run_id: int) -> QuerySet[Event]:
@@ -140,10 +143,7 @@ def end_run(*, run_id: int, at: datetime | None = None, most: int = BATCH) -> in
 def clear(*, calls: Collection[UUID], excuse: Call.Excuse, at: datetime) -> int:
     """Excuse those of these calls (pk) that are open; how many that were. Those that rang ring no more."""
     unsent = Call.objects.filter(pk__in=calls, state__in=OPEN)
-    ringing = list(unsent.filter(state__in=ANSWERING).values_list("pk", flat=True))
-    cleared = unsent.update(state=Call.State.EXCUSED, result=Call.Result.EXCUSED, excuse=excuse, ended_at=at)
-    settle(keys=[call_key(pk) for pk in ringing], at=at)
-    return cleared
+    return unsent.update(state=Call.State.EXCUSED, result=Call.Result.EXCUSED, excuse=excuse, ended_at=at)
 
 
 def _rows(statement: str, given: dict[str, Any]) -> list[Any]:

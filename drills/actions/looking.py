@@ -87,15 +87,18 @@ FROM picked
 """
 
 # Those of the picked of which nothing was decided yet, and those whose moment has just come and who had nobody so far.
+# `OFFSET 0` keeps each question a look into an index for one drill, not a join: of calls that were planned a minute ago
+# the planner knows nothing, believes that hardly any is no make-up, and would read all of them for each.
 FRESH = """
 SELECT drill.id FROM drills_storedrill drill
 WHERE drill.id = ANY(%(drills)s) AND NOT EXISTS (
   SELECT FROM drills_call call
-  WHERE call.store_drill_id = drill.id AND call.makeup_of_id IS NULL AND call.state NOT IN ('planned', 'armed'))
+  WHERE call.store_drill_id = drill.id AND call.makeup_of_id IS NULL AND call.state NOT IN ('planned', 'armed')
+  OFFSET 0)
 UNION
 SELECT drill.id FROM drills_storedrill drill
 WHERE drill.run_id = %(run)s AND drill.at > %(just)s AND drill.at <= %(at)s AND NOT EXISTS (
-  SELECT FROM drills_call call WHERE call.store_drill_id = drill.id AND call.makeup_of_id IS NULL)
+  SELECT FROM drills_call call WHERE call.store_drill_id = drill.id AND call.makeup_of_id IS NULL OFFSET 0)
 """
 
 ARM_NEW = """

@@ -8,11 +8,15 @@ from uuid import UUID
 from drills.models import Run, StoreDrill
 from drills.models.calls import PATIENCE
 from people.models import Posting, Role
-from people.notices.telling import Round, Telling
+from people.notices.alerts import Round
+from people.notices.telling import Telling
 from people.shifts.rules import SHOP, shop_day
 
 STANDS = timedelta(days=14)
 """How long the inbox says that a drill was missed, or that nobody answered."""
+
+CALL = "drill_call"
+"""Whence the alert of a call comes: every message of it carries `drill_call:<call>:<reach>`, once."""
 
 MINUTES = PATIENCE // timedelta(minutes=1)
 
@@ -31,22 +35,31 @@ def call_path(call: UUID | str) -> str:
     return f"/drill/{call}/"
 
 
-def call_key(call: UUID | str) -> str:
-    """Under which a call is told, once, and under which every message of it goes out."""
-    return f"drill_call:{call}"
+def missed_key(call: UUID) -> str:
+    """Under which is told, once, that a call was missed."""
+    return f"drill_missed:{call}"
 
 
-def calling(run: Run, persons: str, calls: str, *, makeup: bool, at: datetime) -> Round:
-    """That a drill begins, to these persons with these calls (pks, with commas between); over with the patience."""
-    return Round(
-        kind="drill_makeup" if makeup else "drill_call",
-        key=call_key("*"),
-        link=call_path("*"),
-        persons=persons,
-        words=calls,
-        expires_at=at + PATIENCE,
-        data={**_drill(run), "minutes": MINUTES},
-    )
+def calling(calls: str, persons: str, *, makeup: bool, at: datetime) -> Round:
+    """That a drill begins: these calls, for these persons (pks, with commas between); over with the patience."""
+    return Round(CALL, kind_of(makeup=makeup), persons, calls, at + PATIENCE)
+
+
+def reminding(unanswered: Sequence[Called], at: datetime) -> list[Round]:
+    """The same once more, to those who have not acknowledged."""
+    return [
+        calling(_listed(one.pk for one in mine), _listed(one.person_id for one in mine), makeup=makeup, at=at)
+        for makeup in (False, True)
+        if (mine := [one for one in unanswered if one.makeup is makeup])
+    ]
+
+
+def _listed(parts: Iterable[object]) -> str:
+    return ",".join(map(str, parts))
+
+
+def kind_of(*, makeup: bool) -> str:
+    return "drill_makeup" if makeup else "drill_call"
 
 
 def missing(run: Run, missed: Iterable[Called], at: datetime) -> list[Telling]:
@@ -55,7 +68,7 @@ def missing(run: Run, missed: Iterable[Called], at: datetime) -> list[Telling]:
         Telling(
             one.person_id,
             "drill_makeup_missed" if one.makeup else "drill_missed",
-            f"drill_missed:{one.pk}",
+            missed_key(one.pk),
             _drill(run),
             call_path(one.pk),
             at + STANDS,

@@ -7,8 +7,8 @@ from people.models import Person
 
 
 class PersonBackend(ModelBackend):
-    """Django's own, whose persons know whether they must set up a second factor first (`owes_factor`) and how many
-    notices wait for them (`unread`)."""
+    """Django's own, whose persons know whether they must set up a second factor first (`owes_factor`) and how much
+    waits in their inbox (`unread`)."""
 
     def get_user(self, user_id: int) -> Person | None:
         person = person_of(user_id)

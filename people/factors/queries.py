@@ -6,11 +6,12 @@ from allauth.mfa import app_settings
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from django.conf import settings
-from django.db.models import BooleanField, Count, Exists, OuterRef, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce, Now
+from django.db.models import BooleanField, Exists, OuterRef, QuerySet, Value
+from django.db.models.functions import Now
 
 from people.factors.rules import WHO_MUST
-from people.models import Notice, Person, Posting
+from people.models import Person, Posting
+from people.notices.waiting import waiting
 from people.written import Written
 
 STRONG = (Authenticator.Type.WEBAUTHN, Authenticator.Type.TOTP)
@@ -36,20 +37,15 @@ def has_one() -> Exists:
 
 
 def person_of(user_id: int) -> Person | None:
-    """A person who knows as `owes_factor` whether they must set up a second factor first, and as `unread` how many
-    notices wait; one query."""
+    """A person who knows as `owes_factor` whether they must set up a second factor first, and as `unread` how much
+    waits in the inbox; one query."""
     owing = OWING[settings.SECOND_FACTOR]
     return next(iter(Person.objects.raw(*owing.sql(person=user_id))), None)
 
 
 def _owing(person: Value) -> QuerySet[Person]:
     found = Person.objects.filter(pk=person).annotate(owes_factor=must_have_one() & ~has_one())
-    return found.annotate(unread=_waiting())  # type: ignore[no-redef]  # instead of the query of the person's own
-
-
-def _waiting() -> Coalesce:
-    unread = Notice.objects.filter(person=OuterRef("pk")).unread().standing(Now()).order_by().values("person")
-    return Coalesce(Subquery(unread.annotate(n=Count("pk")).values("n")), 0)
+    return found.annotate(unread=waiting(person))  # type: ignore[no-redef]  # declared there, so that all know of it
 
 
 OWING = {True: Written(_owing), False: Written(_owing)}

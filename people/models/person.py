@@ -6,8 +6,6 @@ from typing import Any, ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
-from django.utils import timezone
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from people.models.organisation import Chain
@@ -46,6 +44,9 @@ class Person(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField("在職", default=True)
     joined_at = models.DateTimeField("到職", null=True)
 
+    # Whoever a session belongs to comes with it (`people.factors`): how much in the inbox waits for them.
+    unread: int
+
     USERNAME_FIELD = "username"
     objects: ClassVar = PersonManager()
 
@@ -69,13 +70,6 @@ class Person(AbstractBaseUser, PermissionsMixin):
     def email(self) -> str:
         """No address is kept; Wagtail asks for one before it sends mail, and then sends none."""
         return ""
-
-    @cached_property
-    def unread(self) -> int:
-        """How many notices wait to be read. Whoever a session belongs to comes with it (`people.factors`), so that no
-        page has to ask."""
-        waiting: int = self.notices.unread().standing(timezone.now()).count()
-        return waiting
 
     def get_full_name(self) -> str:
         return self.name

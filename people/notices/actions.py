@@ -6,18 +6,16 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from outbox.actions import owe, owe_each
-from outbox.registry import Owing, OwingEach
+from outbox.actions import owe
+from outbox.registry import Owing
 from people.models import Notice, NoticeChoice, Person
-from people.notices.rules import FOR_NOW, Choice, ring_at
-from people.notices.telling import Round, Telling
-from people.notices.writing import Way, Ways, settle_keys, ways_of, write_each, write_round
+from people.notices.rules import Choice, goes_at
+from people.notices.telling import Telling
+from people.notices.ways import Way
+from people.notices.writing import settle_keys, write_each
 from people.shifts.rules import SHOP
 
 DELIVER = "people.notice.deliver"
-AGAIN = "again"
-"""Instead of a time: what rings for the second time."""
-
 KEPT = timedelta(days=90)
 """How long a notice stands in the inbox that says nothing else."""
 
@@ -38,17 +36,6 @@ def notify(tellings: Iterable[Telling], *, at: datetime | None = None) -> int:
     return made
 
 
-@transaction.atomic
-def notify_all(told: Round, *, at: datetime | None = None) -> int:
-    """Tell many one thing, as `notify` would one by one, at a cost that hardly grows with them."""
-    now = at or timezone.now()
-    made, alike = write_round(told, now)
-    for ways in alike:
-        if due_at := _goes_at(ways, now):
-            owe_each(OwingEach(DELIVER, _subject("*", due_at), ways.words, due_at))
-    return made
-
-
 def _deliveries(ways: Sequence[Way], now: datetime) -> Iterable[Owing]:
     """What goes outside for these new notices."""
     for way in _first_of_kind_today(ways, now):
@@ -58,40 +45,26 @@ def _deliveries(ways: Sequence[Way], now: datetime) -> Iterable[Owing]:
 def delivery(way: Way, now: datetime) -> Iterable[Owing]:
     """The owing of one message, for the first moment at which it may go out; nothing where it never may, or where the
     notice is over by then."""
-    if due_at := _goes_at(way, now):
-        yield Owing(DELIVER, _subject(f"{way.notice}:{way.reach}", due_at), due_at)
+    due_at = goes_at(now, kind=way.kind, channel=way.channel, choice=way.choice, until=way.expires_at)
+    if due_at:
+        yield Owing(DELIVER, f"{way.notice}:{way.reach}:{stamp(due_at)}", due_at)
 
 
-def _subject(way: str, due_at: datetime) -> str:
-    return f"{way}:{due_at.astimezone(SHOP):%Y%m%d%H%M}"
-
-
-def _goes_at(way: Way | Ways, now: datetime) -> datetime | None:
-    due_at = _rings_at(way, now)
-    over = due_at is not None and way.expires_at is not None and due_at >= way.expires_at
-    return None if over else due_at
-
-
-def _rings_at(way: Way | Ways, now: datetime) -> datetime | None:
-    return ring_at(now, kind=way.kind, channel=way.channel, choice=way.choice, working=way.working)
-
-
-def may_ring(way: Way, now: datetime) -> bool:
-    """Whether a notice may ring there at this moment."""
-    return _rings_at(way, now) == now
+def stamp(due_at: datetime) -> str:
+    """How the subject of a message says when it is to go: what is put off is another piece of work."""
+    return f"{due_at.astimezone(SHOP):%Y%m%d%H%M}"
 
 
 def _first_of_kind_today(ways: Sequence[Way], now: datetime) -> list[Way]:
-    """Those that may ring: all that are for now; of every other kind those of the first notice of a day."""
-    others = [way for way in ways if way.kind not in FOR_NOW]
-    if not others:
-        return list(ways)
-    told = _told_today(others, now)
+    """Those that may ring: of every kind those of the first notice of a day."""
+    if not ways:
+        return []
+    told = _told_today(ways, now)
     first: dict[tuple[int, str], int] = {}
-    for way in others:
+    for way in ways:
         first.setdefault((way.person_id, way.kind), way.notice)
     ring = {notice for person_and_kind, notice in first.items() if person_and_kind not in told}
-    return [way for way in ways if way.kind in FOR_NOW or way.notice in ring]
+    return [way for way in ways if way.notice in ring]
 
 
 def _told_today(ways: Sequence[Way], now: datetime) -> set[tuple[int, str]]:
@@ -100,16 +73,6 @@ def _told_today(ways: Sequence[Way], now: datetime) -> set[tuple[int, str]]:
         person__in={way.person_id for way in ways}, created_at__gte=midnight, created_at__lte=now
     ).exclude(pk__in={way.notice for way in ways})
     return set(earlier.values_list("person_id", "kind"))
-
-
-@transaction.atomic
-def ring_again(*, keys: Collection[str], at: datetime | None = None) -> int:
-    """Let notices that are for now, and not read yet, ring a second time, with the people who may be rung at once; how
-    many messages are owed. Asked twice is rung once."""
-    now = at or timezone.now()
-    unread = Notice.objects.standing(now).unread().filter(key__in=keys, kind__in=FOR_NOW, person__is_active=True)
-    ways = ways_of(list(unread.values_list("pk", flat=True)), now)
-    return owe(Owing(DELIVER, f"{way.notice}:{way.reach}:{AGAIN}") for way in ways if may_ring(way, now))
 
 
 def settle(*, keys: Collection[str], at: datetime | None = None) -> None:

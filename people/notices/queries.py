@@ -6,10 +6,12 @@ from datetime import datetime
 
 from django.conf import settings
 from django.http import Http404
+from django.urls import reverse
 
 from people.channels.line import channel_of
 from people.channels.web_push import public_key
 from people.models import LineChannel, Notice, NoticeChoice, Person, Reach
+from people.notices.alerts import Alert, standing
 from people.notices.rules import Choice, Quiet
 from people.notices.texts import WORDINGS, Text, text_of
 
@@ -18,18 +20,20 @@ MOST_SHOWN = 60
 
 @dataclass(frozen=True)
 class Entry:
-    """One notice as its reader sees it."""
+    """One notice or alert as its reader sees it. `path` opens it; `text.link` is where that leads in the end, which a
+    phone without a network goes to at once. `now`: it is an alert, which a tap where it leads answers."""
 
-    pk: int
+    path: str
     text: Text
     icon: str
-    created_at: datetime
+    at: datetime
     unread: bool
+    now: bool = False
 
 
 @dataclass(frozen=True)
 class Inbox:
-    """The newest notices of one person."""
+    """Alerts that stand, then the newest notices of one person."""
 
     entries: list[Entry]
 
@@ -37,23 +41,27 @@ class Inbox:
     def unread(self) -> int:
         return sum(entry.unread for entry in self.entries)
 
+    @property
+    def to_read(self) -> bool:
+        """Whether something can be marked as read without being opened."""
+        return any(entry.unread and not entry.now for entry in self.entries)
+
 
 def inbox(person: Person, at: datetime) -> Inbox:
-    """What a person was told lately, newest first, in the active language; one query. A kind that this version of the
-    house no longer knows is passed over."""
+    """What a person is alerted to now and was told lately, newest first, in the active language; one query, and one for
+    each source of alerts. A kind that this version of the house no longer knows is passed over."""
     rows = Notice.objects.filter(person=person, kind__in=WORDINGS).standing(at)[:MOST_SHOWN]
-    return Inbox(
-        [
-            Entry(
-                row.pk,
-                text_of(row.kind, row.data, row.link),
-                WORDINGS[row.kind].icon,
-                row.created_at,
-                row.read_at is None,
-            )
-            for row in rows
-        ]
-    )
+    return Inbox([*map(_alerted, reversed(standing(person, at))), *map(_told, rows)])
+
+
+def _alerted(alert: Alert) -> Entry:
+    text = text_of(alert.kind, alert.data, alert.link)
+    return Entry(alert.link, text, WORDINGS[alert.kind].icon, alert.since, alert.unanswered, now=True)
+
+
+def _told(row: Notice) -> Entry:
+    text = text_of(row.kind, row.data, row.link)
+    return Entry(reverse("notice", args=[row.pk]), text, WORDINGS[row.kind].icon, row.created_at, row.read_at is None)
 
 
 def notice_for(person: Person, notice_id: int) -> Notice:

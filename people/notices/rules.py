@@ -60,6 +60,14 @@ def ring_at(at: datetime, *, kind: str, channel: str, choice: Choice, working: b
     return at if working and kind in FOR_NOW else choice.quiet.over(at)
 
 
+def goes_at(
+    at: datetime, *, kind: str, channel: str, choice: Choice, until: datetime | None, working: bool = False
+) -> datetime | None:
+    """`ring_at`, and None too where what is told is over by then: from `until` on it says nothing more."""
+    due_at = ring_at(at, kind=kind, channel=channel, choice=choice, working=working)
+    return None if due_at is None or (until is not None and due_at >= until) else due_at
+
+
 def is_news(happened: datetime, now: datetime) -> bool:
     """Whether something is recent enough to be told: a year that is written at once, or caught up, is not."""
     return now - happened < NEWS

@@ -17,7 +17,8 @@ NOTICE = "people.notice"
 
 @dataclass(frozen=True)
 class Telling:
-    """One person is told one thing. `key` names the fact for this person and is told once; `kind` one of `texts`."""
+    """One person is told one thing. `key` names the fact for this person and is told once; `kind` one of `texts`. What
+    is for now is an alert of its own room's and no notice (`alerts.py`)."""
 
     person_id: int
     kind: str
@@ -26,23 +27,9 @@ class Telling:
     link: str = "/"
     expires_at: datetime | None = None
 
-
-@dataclass(frozen=True)
-class Round:
-    """Many persons are told one thing that is for now, each under a key and with a link of their own: `*` in them
-    stands for the person's word. `persons` (pk) and `words` are lists of equal length, written with commas between."""
-
-    kind: str
-    key: str
-    link: str
-    persons: str
-    words: str
-    expires_at: datetime
-    data: dict[str, Any] = field(default_factory=dict)
-
     def __post_init__(self) -> None:
-        if self.kind not in FOR_NOW:
-            raise ValueError(f"{self.kind} is not for now: of such kinds one a day goes out, as `notify` has it.")
+        if self.kind in FOR_NOW:
+            raise ValueError(f"{self.kind} is for now: an alert says it, as `alerts.py` has it.")
 
 
 Teller = Callable[[str], Iterable[Telling]]

@@ -16,8 +16,9 @@ from people.channels.mail import send_plain
 from people.channels.reaching import CONFIRM_MAIL, code_for, end, leave_browser
 from people.channels.webhook import REPLY, say
 from people.models import Person, Reach
-from people.notices.actions import AGAIN, DELIVER, notify
-from people.notices.delivering import deliver
+from people.notices.actions import DELIVER, notify
+from people.notices.alerting import AGAIN, ALERT
+from people.notices.delivering import deliver, deliver_alert
 from people.notices.telling import NOTICE, tellers
 from people.today import fragment
 
@@ -35,8 +36,14 @@ def tell(subject: str) -> None:
 
 @handler(DELIVER)
 def send(subject: str) -> None:
-    notice, reach, due = subject.split(":")
-    deliver(notice_id=int(notice), reach_id=int(reach), again=due == AGAIN)
+    notice, reach, _due = subject.split(":")
+    deliver(notice_id=int(notice), reach_id=int(reach))
+
+
+@handler(ALERT)
+def send_alert(subject: str) -> None:
+    source, word, reach, due = subject.split(":")
+    deliver_alert(source=source, word=word, reach_id=int(reach), again=due == AGAIN)
 
 
 @handler(CONFIRM_MAIL)

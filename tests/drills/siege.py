@@ -24,8 +24,7 @@ COUNT = """
 SELECT (SELECT count(*) FROM drills_call WHERE state = 'sent'),
        (SELECT count(*) FROM drills_call WHERE state = 'excused'),
        (SELECT count(*) FROM drills_call WHERE state IN ('planned', 'armed') AND due_at > now() + interval '2 minutes'),
-       (SELECT count(*) FROM people_notice WHERE kind = 'drill_call'),
-       (SELECT count(DISTINCT person_id) FROM people_notice WHERE kind = 'drill_call'),
+       (SELECT count(DISTINCT person_id) FROM drills_call WHERE sent_at IS NOT NULL),
        (SELECT COALESCE(sum((detail ->> 'calls')::int), 0) FROM drills_event WHERE kind = 'sent'),
        (SELECT COALESCE(sum((detail ->> 'absent')::int), 0) FROM drills_event WHERE kind = 'excused'),
        (SELECT count(*) FROM outbox_owed WHERE state <> 'done' AND due_at <= now()),
@@ -40,15 +39,14 @@ FROM drills_call call JOIN people_reach reach ON reach.person_id = call.person_i
 
 @dataclass(frozen=True)
 class Tally:
-    """What stands in the database: calls that were sent, that were excused, that wait for another moment; notices, and
-    whose they are; what the timeline says was sent and excused; owed rows that are
-    due and not done, and those that were claimed again."""
+    """What stands in the database: calls that were sent, that were excused, that wait for another moment; how many
+    persons were called; what the timeline says was sent and excused; owed rows that are due and not done, and those
+    that were claimed again."""
 
     sent: int
     excused: int
     waiting: int
-    notices: int
-    noticed: int
+    called: int
     told_sent: int
     told_excused: int
     left: int

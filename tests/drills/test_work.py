@@ -6,11 +6,11 @@ import pytest
 from django.utils import timezone
 
 from drills import work
+from drills.alerting import standing
 from drills.models import Call, Event, Run
 from outbox.actions import drain
 from outbox.models import Owed
 from outbox.searches import reconcile, scan
-from people.models import Notice
 from tests.drills.answers import begin_for, told
 from tests.factories.drills import call, plan, run, store_drill
 from tests.factories.people import StoreFactory, clerk
@@ -60,7 +60,7 @@ def test_a_drill_goes_out_by_itself(now, store):
     drill.save()
     drain()
     assert Call.objects.get().state == "sent"
-    assert Notice.objects.get().person == alice
+    assert [alert.link for alert in standing(alice, timezone.now())] == [f"/drill/{Call.objects.get().pk}/"]
 
 
 def test_a_scan_owes_the_same_whichever_beat_asks_and_however_often(now, store):
@@ -177,5 +177,6 @@ def test_two_beats_and_four_workers_at_once_send_each_call_once(transactional_db
     at_once(*(lambda: scan(now) for _ in range(2)), *(lambda: drain(seconds=10) for _ in range(4)))
     drain()
     assert Call.objects.filter(state="sent").count() == 18
-    assert Notice.objects.count() == 18
+    sent = Event.objects.filter(kind="sent")
+    assert sum(event.detail["calls"] for event in sent) == 18
     assert Owed.objects.exclude(state="done").count() == 0

@@ -75,8 +75,8 @@ def test_an_edition_is_one_row_beyond_sign_in(alice, alices, django_assert_num_q
         answer = alice.get(f"{EDITIONS}{alices.script.pk}")
     assert [set(re.findall('FROM "([a-z_]+)"', query["sql"])) for query in caught] == [
         {"django_session"},
-        # One row: who it is, that no second factor is owed, how many notices wait.
-        {"people_person", "people_posting", "mfa_authenticator", "people_notice"},
+        # One row: who it is, that no second factor is owed, how much waits in the inbox.
+        {"people_person", "people_posting", "mfa_authenticator", "people_notice", "drills_call"},
         {"content_learnerview"},
     ]
     assert answer.json()["edition"] == alices.script.pk

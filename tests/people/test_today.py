@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from people import today
+from people.factors.queries import person_of
 from tests.factories.people import person
 
 NOW = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
@@ -33,5 +34,5 @@ def test_a_name_is_taken_once_but_may_be_said_twice(registered):
 
 @pytest.mark.django_db
 def test_a_stranger_to_the_floor_has_an_empty_day():
-    day = today.today(person(None), NOW)
+    day = today.today(person_of(person(None).pk), NOW)
     assert (day["courses"], day["certificates"]) == ([], [])

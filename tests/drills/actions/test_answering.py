@@ -9,6 +9,7 @@ from attempts.models import Attempt
 from content.script.learner import learner_view
 from drills.actions.answering import acknowledge, begun, conclude
 from drills.actions.following import miss
+from drills.alerting import one
 from drills.models import Call, Event
 from outbox.models import Owed
 from people.models import Notice
@@ -52,10 +53,10 @@ def test_a_tap_said_twice_is_said_once(ringing):
     assert Event.objects.count() == 1
 
 
-def test_a_tap_settles_the_notice(ringing):
-    assert unread_by(ringing.person_id) == 1
+def test_what_was_tapped_alerts_no_more(ringing):
+    assert one(str(ringing.pk), ALERT + 12 * SECOND).unanswered
     tap(ringing, ALERT + 12 * SECOND)
-    assert unread_by(ringing.person_id) == 0
+    assert not one(str(ringing.pk), ALERT + 13 * SECOND).unanswered
 
 
 def test_a_tap_that_comes_late_is_timed_by_a_phone_whose_clock_is_known(ringing):
@@ -142,7 +143,7 @@ def test_a_critical_standard_that_is_late_fails(ringing):
     assert (ringing.result, ringing.standards["level"], ringing.standards["channel"]) == ("failed", "late", "late")
 
 
-def test_how_long_a_notice_lay_unseen_is_held_against_nobody(ringing):
+def test_how_long_a_call_lay_unseen_is_held_against_nobody(ringing):
     tap(ringing, ALERT + 10 * MINUTE)
     told(begin_for(ringing, at=ALERT), tapped=ALERT + 10 * MINUTE)
     settle()
@@ -230,7 +231,7 @@ def test_what_was_done_in_time_without_a_network_counts_though_it_was_missed(rin
     done = offline(ringing, skew=-45.0)
     assert (done.state, done.result, done.phone_timed) == ("completed", "passed", True)
     assert (done.acknowledged_at, done.ended_at) == (ALERT + 5 * SECOND, ALERT + 75 * SECOND)
-    assert unread_by(done.person_id) == 0
+    assert unread_by(done.person_id) == 0, "nobody is told any more that it was missed"
 
 
 def test_its_make_up_is_spared_unless_it_was_sent(ringing, drill, alice):

@@ -6,12 +6,14 @@ import pytest
 from django.db import connection
 
 from drills.actions.dispatching import send_due
+from drills.alerting import one
 from drills.models import Call, Event, Run
 from outbox.models import Owed
 from people.actions import end_posting, post
 from people.models import Absence, Notice, Person, Posting, Role, Shift, Store, StoreHours
+from people.shifts.rules import SHOP
 from tests.factories.drills import ALERT, call, drill_of, plan, run, store_drill
-from tests.factories.notices import by_push, unread_by
+from tests.factories.notices import by_push
 from tests.factories.people import StoreFactory, clerk, posted
 from tests.factories.shifts import on_shift
 from tests.factories.threads import at_once
@@ -33,26 +35,25 @@ def kinds(drill):
 
 
 def test_it_works(store, alice):
-    by_push(alice)
+    reach = by_push(alice)
     drill = drill_of(alice, store=store, state="armed")
     done = sent(drill)
     made = drill.calls.get()
     assert (done.sent, done.excused, done.more) == (1, 0, False)
     assert (made.state, made.sent_at) == ("sent", ALERT)
-    notice = Notice.objects.get()
-    assert (notice.person, notice.kind, notice.key) == (alice, "drill_call", f"drill_call:{made.pk}")
-    assert (notice.link, notice.expires_at) == (f"/drill/{made.pk}/", ALERT + timedelta(minutes=30))
-    assert Owed.objects.filter(kind="people.notice.deliver").count() == 1
+    assert list(Owed.objects.filter(kind="people.alert.deliver").values_list("subject", flat=True)) == [
+        f"drill_call:{made.pk}:{reach.pk}:{ALERT.astimezone(SHOP):%Y%m%d%H%M}"
+    ]
     event = Event.objects.get()
     assert (event.kind, event.detail) == ("sent", {"calls": 1, "stores": 1})
-    assert unread_by(alice.pk) == 1
+    assert not Notice.objects.exists(), "the call is the alert: nothing is written twice"
 
 
 def test_what_was_sent_is_not_sent_again(store, alice):
     drill = drill_of(alice, store=store, state="armed")
     sent(drill)
     assert sent(drill, ALERT + MINUTE).sent == 0
-    assert Notice.objects.count() == 1
+    assert kinds(drill) == ["sent"]
 
 
 def test_nothing_is_sent_before_its_moment_or_unarmed(store, alice):
@@ -80,7 +81,7 @@ def test_a_batch_leaves_the_rest_to_the_next(store):
     drill = drill_of(*(clerk(store) for _ in range(5)), store=store, state="armed")
     found = [sent(drill, most=2) for _ in range(3)]
     assert [(done.sent, done.more) for done in found] == [(2, True), (2, True), (1, False)]
-    assert Notice.objects.count() == 5
+    assert drill.calls.filter(sent_at=ALERT).count() == 5
 
 
 def test_a_batch_takes_as_many_statements_for_three_stores_as_for_one(django_assert_num_queries):
@@ -152,12 +153,13 @@ CHANGES = {
 
 @pytest.mark.parametrize(("change", "why"), CHANGES.items(), ids=lambda value: getattr(value, "__name__", value))
 def test_whatever_changed_after_planning_excuses_for_its_reason(store, alice, change, why):
+    by_push(alice)
     drill = drill_of(alice, store=store, state="armed")
     change(alice, store)
     assert sent(drill).excused == 1
     made = drill.calls.get(person=alice)
     assert (made.state, made.result, made.excuse, made.ended_at) == ("excused", "excused", why, ALERT)
-    assert not Notice.objects.filter(person=alice).exists()
+    assert not Owed.objects.filter(kind="people.alert.deliver").exists()
     assert Event.objects.get(kind="excused").detail == {why: 1}
 
 
@@ -261,7 +263,7 @@ def test_a_make_up_is_sent_as_one_whatever_became_of_its_run(store, alice):
     Run.objects.update(state="over")
     assert sent(drill, later).sent == 1
     makeup.refresh_from_db()
-    assert (makeup.state, Notice.objects.get().kind) == ("sent", "drill_makeup")
+    assert (makeup.state, one(str(makeup.pk), later).kind) == ("sent", "drill_makeup")
 
 
 def test_a_make_up_keeps_an_hour_from_the_stores_other_drills(store, alice):
@@ -285,7 +287,7 @@ def test_two_workers_at_once_send_each_call_once(transactional_db):
     done = at_once(*(lambda: sent(drill, most=5) for _ in range(4)))
     done += [sent(drill), sent(drill)]
     assert sum(each.sent for each in done) == 12
-    assert Notice.objects.count() == 12
+    assert drill.calls.filter(state="sent", sent_at=ALERT).count() == 12
     assert sum(event.detail["calls"] for event in Event.objects.filter(kind="sent")) == 12
 
 
@@ -306,11 +308,7 @@ def test_a_batch_that_is_taken_back_leaves_nothing(store, alice, monkeypatch):
     with pytest.raises(RuntimeError), _broken():
         sent(drill)
     assert states(drill) == [("armed", "")]
-    assert (Notice.objects.count(), Event.objects.count(), Owed.objects.filter(kind__startswith="people").count()) == (
-        0,
-        0,
-        0,
-    )
+    assert (Event.objects.count(), Owed.objects.filter(kind__startswith="people").count()) == (0, 0)
 
 
 def _broken():

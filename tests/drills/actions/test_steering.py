@@ -9,14 +9,14 @@ from content.actions.withdraw import withdraw
 from drills.actions.arming import arm
 from drills.actions.dispatching import send_due
 from drills.actions.steering import NotSteered, cancel_run, clear_cancelled, pause_run, resume_run
+from drills.alerting import one
 from drills.models import Call, Event, Run
-from drills.queries.tellings import calling
-from people.models import AuditEntry, Notice, Role
-from people.notices.actions import notify_all
+from people.models import AuditEntry, Reach, Role
+from people.notices.delivering import deliver_alert
 from tests.drills.answers import GOOD, begin_for, told
 from tests.factories.drills import ALERT, BEGINS, call, drill_of, plan, run, store_drill
 from tests.factories.learning import settle
-from tests.factories.notices import unread_by
+from tests.factories.notices import by_push
 from tests.factories.people import StoreFactory, clerk, posted
 from tests.factories.threads import at_once
 
@@ -53,7 +53,7 @@ def test_what_came_due_meanwhile_is_sent_after_resuming_at_another_moment(drill,
     assert drill.at > now
     arm(run_id=drill.run_id, at=drill.at - HOUR)
     assert send_due(run_id=drill.run_id, at=drill.at).sent == 1
-    assert Notice.objects.count() == 1
+    assert drill.calls.filter(sent_at=drill.at).count() == 1
 
 
 def test_what_was_not_due_keeps_its_moment(drill, trainer):
@@ -95,7 +95,7 @@ def test_a_cancelled_run_sends_nothing_and_excuses_everybody(drill, store, train
         each.refresh_from_db()
     assert [each.state for each in (made, *others)] == ["excused", "excused", "excused", "completed"]
     assert {each.excuse for each in (made, *others[:2])} == {"cancelled"}
-    assert unread_by(made.person_id) == 0
+    assert one(str(made.pk), ALERT + MINUTE) is None
     assert list(Event.objects.values_list("kind", flat=True)) == ["sent", "cancelled"]
 
 
@@ -157,13 +157,14 @@ def test_two_at_the_board_steer_once(transactional_db):
     assert store_drill(made, store).run.events.count() == 1
 
 
-def test_a_notice_of_a_call_that_was_cancelled_is_not_sent_outside(store, trainer):
+def test_a_call_that_was_cancelled_is_not_sent_outside(store, trainer):
     drill = drill_of(clerk(store), store=store, state="sent")
     made = drill.calls.get()
-    notify_all(calling(drill.run, str(made.person_id), str(made.pk), makeup=False, at=ALERT), at=ALERT)
+    reach = by_push(made.person)
     cancel_run(run=drill.run, by=trainer)
     settle()
-    assert Notice.objects.get().read_at is not None
+    assert deliver_alert(source="drill_call", word=str(made.pk), reach_id=reach.pk, at=ALERT) is False
+    assert Reach.objects.usable().get() == reach
 
 
 def test_a_script_that_is_withdrawn_gives_place_to_the_one_that_stands(store):

@@ -6,13 +6,13 @@ import pytest
 
 from drills.actions.answering import abort, abort_all, excuse
 from drills.actions.following import miss
+from drills.alerting import one
 from drills.models import Event
 from drills.rules.life import WrongStep
 from people.models import AuditEntry, Role
 from tests.drills.answers import GOOD, begin_for, told
 from tests.factories.drills import ALERT, call
 from tests.factories.learning import settle
-from tests.factories.notices import unread_by
 from tests.factories.people import clerk, posted
 
 pytestmark = pytest.mark.django_db
@@ -25,7 +25,7 @@ def test_something_real_ends_it_and_is_held_against_nobody(ringing):
     assert abort(call=ringing, by=ringing.person, at=ALERT + 2 * MINUTE).ended_at == ALERT + MINUTE
     assert list(Event.objects.filter(run=ringing.run).values_list("kind", flat=True)) == ["aborted"]
     assert AuditEntry.objects.get(verb="abort_call").by == ringing.person
-    assert unread_by(ringing.person_id) == 0
+    assert one(str(ringing.pk), ALERT + MINUTE) is None
 
 
 def test_what_is_over_is_not_stopped(ringing):

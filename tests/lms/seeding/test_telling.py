@@ -11,6 +11,7 @@ from lms.seeding.plans import told
 from lms.seeding.telling import tell
 from outbox.actions import drain
 from people.actions import post
+from people.factors.queries import person_of
 from people.models import JoinRequest, Notice, Person, Role
 from people.notices.queries import inbox
 from tests.factories.content import course, scenario
@@ -50,8 +51,13 @@ def world(now):
     return walked
 
 
+def signed_in(role):
+    """The person as a session has it."""
+    return person_of(Person.objects.get(employee_number=SIGN_INS[role]["number"]).pk)
+
+
 def kinds(role, now):
-    person = Person.objects.get(employee_number=SIGN_INS[role]["number"])
+    person = signed_in(role)
     return {(entry.text.title.split("：")[0], entry.unread) for entry in inbox(person, now).entries}, person.unread
 
 
@@ -69,9 +75,9 @@ def test_the_manager_was_told_of_an_answer_and_of_who_waits_and_has_read_what_is
 
 def test_the_clerk_was_told_of_the_new_course_when_it_came(world, now):
     tell(now)
-    clerks = Person.objects.get(employee_number=SIGN_INS["clerk"]["number"])
+    clerks = signed_in("clerk")
     entries = inbox(clerks, now).entries
-    assert {now - entry.created_at for entry in entries} == {timedelta(days=5)}
+    assert {now - entry.at for entry in entries} == {timedelta(days=5)}
     assert clerks.unread == len(entries) > 0
 
 

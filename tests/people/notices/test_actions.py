@@ -8,13 +8,12 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from outbox.models import Owed
-from people.models import Absence, Notice, Person, Posting, Presence
-from people.notices.actions import choose, clear, notify, read, ring_again, settle
+from people.models import Notice, Person
+from people.notices.actions import choose, clear, notify, read, settle
 from people.notices.rules import Choice, Quiet
 from people.shifts.rules import SHOP
 from tests.factories.notices import by_line, by_mail, by_push, noticed, telling, unread_by
 from tests.factories.people import StoreFactory, clerk
-from tests.factories.shifts import on_shift
 from tests.factories.threads import at_once
 
 pytestmark = pytest.mark.django_db
@@ -136,61 +135,6 @@ def test_a_notice_stands_for_ninety_days(alice):
     assert [clear(at=NOON + timedelta(days=days)) for days in (89, 90)] == [0, 1]
 
 
-def drill_of(person, *, at=NIGHT):
-    return noticed(person, "drill_call", data={"drill": "迷路的長者", "minutes": 30}, at=at, expires_at=at + HALF_HOUR)
-
-
-def test_a_drill_rings_at_once_in_a_quiet_hour_for_who_stands_there(alice):
-    by_push(alice)
-    on_shift(alice, NIGHT)
-    drill_of(alice)
-    assert [due for _pk, due in owed()] == [NIGHT]
-
-
-def test_a_drill_rings_at_once_for_who_says_that_they_are_there(alice):
-    by_push(alice)
-    store = Posting.objects.get(person=alice).store
-    Presence.objects.create(person=alice, store=store, since=NIGHT - HALF_HOUR, until=NIGHT + HALF_HOUR)
-    drill_of(alice)
-    assert [due for _pk, due in owed()] == [NIGHT]
-
-
-def test_a_drill_wakes_nobody_who_is_on_leave(alice):
-    by_push(alice)
-    shift = on_shift(alice, NIGHT)
-    Absence.objects.create(person=alice, store=shift.store, starts_at=shift.starts_at, ends_at=shift.ends_at)
-    drill_of(alice)
-    assert owed() == []
-
-
-def test_a_drill_wakes_nobody_who_is_not_known_to_be_at_work(alice):
-    by_push(alice)
-    on_shift(alice, NIGHT + timedelta(hours=1))
-    drill_of(alice)
-    assert (owed(), unread(alice)) == ([], 1)
-
-
-def test_a_drill_rings_by_day_wherever_one_is(alice):
-    by_push(alice)
-    drill_of(alice, at=NOON)
-    assert [due for _pk, due in owed()] == [NOON]
-
-
-def test_a_drill_goes_nowhere_that_was_switched_off(alice):
-    by_push(alice)
-    mail = by_mail(alice)
-    choose(person=alice, choice=Choice(Quiet(), frozenset(["web_push"])))
-    drill_of(alice, at=NOON)
-    assert owed() == [(mail.pk, NOON)]
-
-
-def test_each_drill_rings_however_many_there_are_in_a_day(alice):
-    by_push(alice)
-    for hour in range(3):
-        drill_of(alice, at=NOON + timedelta(hours=hour))
-    assert len(owed()) == 3
-
-
 def test_what_is_over_before_it_may_ring_is_not_owed(alice):
     by_push(alice)
     noticed(alice, "overdue", at=NIGHT, expires_at=NIGHT + HALF_HOUR)
@@ -199,7 +143,7 @@ def test_what_is_over_before_it_may_ring_is_not_owed(alice):
 
 def test_what_is_settled_counts_as_read_once(alice):
     bob = clerk(StoreFactory())
-    keys = [drill_of(alice).key, drill_of(bob).key]
+    keys = [noticed(alice, "overdue").key, noticed(bob, "overdue").key]
     noticed(alice)
     settle(keys=keys)
     settle(keys=[*keys, "nobody's"])
@@ -209,26 +153,8 @@ def test_what_is_settled_counts_as_read_once(alice):
 
 def test_what_is_settled_while_its_person_reads_is_counted_once(transactional_db):
     alice = clerk(StoreFactory())
-    notices = [drill_of(alice, at=NOON + timedelta(hours=hour)) for hour in range(5)]
+    notices = [noticed(alice, at=NOON + timedelta(hours=hour)) for hour in range(5)]
     noticed(alice)
     keys = [notice.key for notice in notices]
     at_once(lambda: settle(keys=keys), lambda: read(person=alice, notices=[n.pk for n in notices]))
     assert unread(alice) == 1
-
-
-def test_a_drill_that_nobody_has_read_rings_a_second_time_and_no_more(alice):
-    by_push(alice)
-    told = drill_of(alice, at=NOON)
-    later = NOON + timedelta(minutes=8)
-    assert [ring_again(keys=[told.key], at=later) for _ in range(2)] == [1, 0]
-    assert Owed.objects.filter(subject__endswith=":again").count() == 1
-
-
-@pytest.mark.parametrize("over", ["read", "stale", "quiet", "other"])
-def test_what_needs_no_second_ringing_has_none(alice, over):
-    by_push(alice)
-    told = noticed(alice, at=NOON) if over == "other" else drill_of(alice, at=NIGHT if over == "quiet" else NOON)
-    if over == "read":
-        read(person=alice, at=NOON)
-    later = told.created_at + timedelta(minutes=30 if over == "stale" else 8)
-    assert ring_again(keys=[told.key], at=later) == 0

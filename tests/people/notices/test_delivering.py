@@ -9,8 +9,10 @@ from outbox.actions import drain
 from outbox.models import Owed
 from people.factors.ciphers import seal
 from people.models import LineChannel, Notice, Person, Reach
-from people.notices.actions import choose, read, ring_again
-from people.notices.delivering import deliver
+from people.notices.actions import choose, read
+from people.notices.alerting import alert_again, alert_all
+from people.notices.alerts import Alert, Round, Source, sources
+from people.notices.delivering import deliver, deliver_alert
 from people.notices.rules import Choice, Quiet
 from people.shifts.rules import SHOP
 from tests.factories.notices import by_line, by_push, noticed
@@ -135,38 +137,75 @@ def test_another_persons_reach_is_never_used(line, alice):
     assert line.sent == []
 
 
-def drill(person, at):
-    return noticed(person, "drill_call", data={"drill": "迷路的長者", "minutes": 30}, at=at, expires_at=at + HALF_HOUR)
+@pytest.fixture
+def rings(monkeypatch):
+    """What a source of alerts knows, by word."""
+    known = {}
+    monkeypatch.setitem(sources, "bell", Source(lambda person, at: [], lambda word, at: known.get(word), None))
+    return known
+
+
+def alert(person, at, **other):
+    data = {"drill": "迷路的長者", "minutes": 30}
+    return Alert(person.pk, "drill_call", data, "/drill/1/", at, at + HALF_HOUR, **({"unanswered": True} | other))
+
+
+def told(at, word="1", *, again=False):
+    return deliver_alert(source="bell", word=word, reach_id=Reach.objects.get().pk, again=again, at=at)
 
 
 def at_night():
     return datetime.now(SHOP).replace(hour=23, minute=30)
 
 
-def test_a_drill_goes_out_in_a_quiet_hour_to_who_stands_there(line, alice):
+def test_an_alert_goes_out_in_a_quiet_hour_to_who_stands_there_and_leads_to_what_rings(line, alice, rings):
     choose(person=alice, choice=Choice(Quiet()))
     on_shift(alice, at_night())
-    notice = drill(alice, at_night())
-    assert deliver(notice_id=notice.pk, reach_id=Reach.objects.get().pk, at=at_night()) is True
-    assert line.sent[0]["messages"][0]["text"].startswith("【演練】現在開始：迷路的長者\n這是演練")
+    rings["1"] = alert(alice, at_night())
+    assert told(at_night()) is True
+    text = line.sent[0]["messages"][0]["text"]
+    assert text.startswith("【演練】現在開始：迷路的長者\n這是演練")
+    assert text.endswith("/drill/1/")
 
 
-def test_a_drill_does_not_go_out_once_its_patience_is_over(line, alice):
-    notice = drill(alice, timezone.now() - HALF_HOUR)
-    assert again(notice) is False
+def test_an_alert_that_is_over_answered_or_unknown_does_not_go_out(line, alice, rings):
+    now = timezone.now()
+    rings["2"] = alert(alice, now, unanswered=False)
+    rings["3"] = alert(alice, now - HALF_HOUR)
+    assert [told(now, word) for word in ("1", "2", "3")] == [False] * 3
+    assert deliver_alert(source="nobody's", word="1", reach_id=Reach.objects.get().pk) is False
     assert line.sent == []
 
 
-def test_what_rings_again_is_another_message_and_arrives(line, alice):
-    notice = drill(alice, timezone.now())
-    ring_again(keys=[notice.key])
+def test_an_alert_never_goes_to_another_persons_reach_or_to_who_has_left(line, alice, rings):
+    rings["1"] = alert(clerk(StoreFactory(region__chain=alice.chain)), timezone.now())
+    rings["2"] = alert(alice, timezone.now())
+    Person.objects.filter(pk=alice.pk).update(is_active=False)
+    assert [told(timezone.now(), word) for word in ("1", "2")] == [False] * 2
+    assert line.sent == []
+
+
+def test_what_rings_again_is_another_message_and_both_arrive(line, alice, rings):
+    rings["1"] = alert(alice, timezone.now())
+    told_to = Round("bell", "drill_call", str(alice.pk), "1", timezone.now() + HALF_HOUR)
+    alert_all(told_to)
+    alert_again(told_to)
     drain()
     assert (len(line.sent), len(line.keys)) == (2, 2)
 
 
-def test_what_would_ring_again_in_a_quiet_hour_rings_no_more(line, alice):
-    notice = drill(alice, at_night())
+def test_an_alert_waits_for_the_end_of_an_hour_that_became_quiet_if_it_stands_until_then(line, alice, rings):
+    choose(person=alice, choice=Choice(Quiet()))
+    dawn = at_night().replace(hour=6, minute=45)
+    rings["1"] = alert(alice, dawn)
+    assert told(dawn) is False
+    (waits,) = Owed.objects.filter(kind="people.alert.deliver")
+    assert (waits.due_at, line.sent) == (dawn.replace(hour=7, minute=0, second=0, microsecond=0), [])
+
+
+def test_what_would_ring_again_in_a_quiet_hour_rings_no_more(line, alice, rings):
+    rings["1"] = alert(alice, at_night())
     choose(person=alice, choice=Choice(Quiet()))
     before = Owed.objects.count()
-    assert deliver(notice_id=notice.pk, reach_id=Reach.objects.get().pk, again=True, at=at_night()) is False
+    assert told(at_night(), again=True) is False
     assert (line.sent, Owed.objects.count()) == ([], before)

@@ -4,7 +4,6 @@ import pytest
 from django.utils import timezone
 
 from people.factors.queries import person_of
-from people.models import Person
 from people.notices.actions import read
 from people.notices.keeping import kept_inbox
 from tests.factories.notices import noticed
@@ -17,7 +16,7 @@ def test_a_new_notice_or_one_that_was_read_makes_it_new():
     alice = clerk(StoreFactory())
 
     def version():
-        (thing,) = kept_inbox(Person.objects.get(pk=alice.pk), timezone.now())
+        (thing,) = kept_inbox(person_of(alice.pk), timezone.now())
         assert thing.url == "/notices/"
         return thing.version
 
@@ -30,10 +29,10 @@ def test_a_new_notice_or_one_that_was_read_makes_it_new():
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_it_asks_once_however_many_there_are(rows, django_assert_num_queries):
+def test_it_asks_for_notices_and_for_calls_however_many_there_are(rows, django_assert_num_queries):
     alice = clerk(StoreFactory())
     for _ in range(rows):
         noticed(alice)
     alice = person_of(alice.pk)
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         kept_inbox(alice, timezone.now())

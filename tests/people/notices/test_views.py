@@ -7,7 +7,8 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from people.models import LineChannel, Notice, NoticeChoice, Person, Reach
+from people.factors.queries import person_of
+from people.models import LineChannel, Notice, NoticeChoice, Reach
 from people.notices.texts import WORDINGS
 from tests.factories.notices import browser_keys, by_mail, by_push, noticed
 from tests.factories.people import StoreFactory, clerk
@@ -52,11 +53,11 @@ def test_what_is_unread_says_so_in_words(phone, alice):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_the_inbox_is_one_query_however_many_there_are(phone, alice, rows, django_assert_num_queries):
+def test_the_inbox_asks_once_for_notices_however_many_there_are(phone, alice, rows, django_assert_num_queries):
     for _ in range(rows):
         noticed(alice)
     phone.get("/notices/")
-    with django_assert_num_queries(4) as caught:
+    with django_assert_num_queries(5) as caught:
         phone.get("/notices/")
     assert sum('FROM "people_notice" WHERE' in query["sql"] for query in caught) == 1
 
@@ -80,7 +81,7 @@ def test_opening_one_reads_it_and_leads_on(phone, alice):
     notice = noticed(alice)
     answer = phone.get(f"/notices/{notice.pk}/")
     assert (answer.status_code, answer["Location"]) == (302, "/certificates/")
-    assert Person.objects.get(pk=alice.pk).unread == 0
+    assert person_of(alice.pk).unread == 0
 
 
 def test_what_others_were_told_is_not_there(phone, alice):
@@ -96,7 +97,7 @@ def test_all_are_read_at_once(phone, alice):
     noticed(alice)
     noticed(alice)
     assert phone.post("/notices/read/").status_code == 204
-    assert (Notice.objects.unread().count(), Person.objects.get(pk=alice.pk).unread) == (0, 0)
+    assert (Notice.objects.unread().count(), person_of(alice.pk).unread) == (0, 0)
 
 
 def test_marking_as_read_asks_for_the_token(alice):
