@@ -1,18 +1,16 @@
 """What people are told of drills beside the calls themselves: one that was announced."""
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.utils import timezone
 
 from drills.models import Run, StoreDrill
+from drills.queries.coming import BEFORE
 from drills.queries.tellings import announcing
 from outbox.registry import Owing, due_scan
 from people.models import Posting, Role
 from people.notices.telling import Telling, owing, tells
-
-BEFORE = timedelta(days=3)
-"""So long before its moment an announced drill is told."""
 
 ANNOUNCED = "drill_announced"
 

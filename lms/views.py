@@ -14,6 +14,7 @@ from attempts.queries.flags import Thanked, asked_thanks
 from certificates.queries import Certificate, asked_certificates
 from courses.queries import Street, asked_streets
 from courses.refreshers.queries import Round, asked_round
+from drills.queries.coming import Coming, asked_coming
 from drills.queries.ringing import Ring, asked_rings
 from outbox.models import Heartbeat
 from people import access
@@ -41,6 +42,7 @@ class Day:
     refreshers: Round
     on_shift: OnShift
     rings: list[Ring]
+    coming_drills: list[Coming]
 
     @property
     def next_street(self) -> Street | None:
@@ -55,7 +57,8 @@ class Day:
 
 
 def day_of(person: Person, at: datetime) -> Day:
-    """One person's day: their streets, refreshers and certificates, what rings and where they are; two queries."""
+    """One person's day: their streets, refreshers and certificates, where they are, what rings and what is announced;
+    two queries."""
     found = answers(
         asked_streets(person, person.language),
         asked_certificates(person, at),
@@ -63,6 +66,7 @@ def day_of(person: Person, at: datetime) -> Day:
         asked_round(person, at),
         asked_shift(person, at),
         asked_rings(person, at),
+        asked_coming(person, at),
     )
     return Day(person, at, *found)
 

@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from drills.actions.calling import derive_calls
 from drills.actions.placing import hold
@@ -49,11 +50,12 @@ def lift_blackout(*, blackout: Blackout, by: Person | None, at: datetime) -> Non
 
 def _refuse_days(first_on: date, last_on: date, at: datetime) -> None:
     if last_on < first_on:
-        raise WrongDays("最後一天不能早於第一天，請改正。", "last_on")
+        raise WrongDays(_("最後一天不能早於第一天，請改正。"), "last_on")
     if last_on < shop_day(at):
-        raise WrongDays("這些日子已經過了，請選今天以後的日子。", "last_on")
+        raise WrongDays(_("這些日子已經過了，請選今天以後的日子。"), "last_on")
     if (last_on - first_on).days >= MOST_DAYS:
-        raise WrongDays(f"一次最多停練 {MOST_DAYS} 天。要更久，請和安排演練的講師說。", "last_on")
+        why = _("一次最多停練 %(most)d 天。要更久，請和安排演練的講師說。") % {"most": MOST_DAYS}
+        raise WrongDays(why, "last_on")
 
 
 def _planned(store: Store, blackout: Blackout, at: datetime) -> QuerySet[StoreDrill]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from drills.actions.calling import derive_calls
 from drills.actions.placing import place_stores
@@ -36,10 +37,10 @@ def widen_run(*, run: Run, stores: Collection[Store], by: Person | None, at: dat
     run = Run.objects.select_for_update(no_key=True, of=("self",)).select_related("plan").get(pk=run.pk)
     owner = run.plan.owner_id
     if owner is not None and any(store.chain_id != owner for store in stores):
-        raise BeyondReach("裡面有別的體系的門市，請只選自己體系的。", "stores")
+        raise BeyondReach(_("裡面有別的體系的門市，請只選自己體系的。"), "stores")
     stage = Stage.of_run(run, at)
     if not Run.objects.open().filter(pk=run.pk).exists() or not stage.spans:
-        raise NotNow("這個場次已經結束、取消，或剩下的時間不夠了，不能再加門市。")
+        raise NotNow(_("這個場次已經結束、取消，或剩下的時間不夠了，不能再加門市。"))
     there = set(run.store_drills.values_list("store_id", flat=True))
     placed = place_stores(run, stage, _wanted(stage, {store.pk for store in stores} - there))
     given = placed.came_to.pop("", 0)

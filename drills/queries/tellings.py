@@ -99,7 +99,7 @@ def escalating(run: Run, drills: Sequence[StoreDrill], at: datetime) -> list[Tel
 
 
 def announcing(run: Run, drill: StoreDrill, persons: Iterable[int]) -> list[Telling]:
-    """When an announced drill is: told anew where its moment has moved."""
+    """When an announced drill is: told anew where its moment has moved, and what was told before is over then."""
     if drill.at is None:
         return []
     clock = drill.at.astimezone(SHOP)
@@ -109,8 +109,9 @@ def announcing(run: Run, drill: StoreDrill, persons: Iterable[int]) -> list[Tell
         "day_on": shop_day(drill.at).isoformat(),
         "clock": f"{clock:%H:%M}",
     }
-    key = f"drill_announced:{drill.pk}:{clock:%Y%m%d%H%M}"
-    return [Telling(pk, "drill_announced", f"{key}:{pk}", data, "/", drill.at + PATIENCE) for pk in sorted(persons)]
+    told = f"drill_announced:{drill.pk}:"
+    key, over = f"{told}{clock:%Y%m%d%H%M}", drill.at + PATIENCE
+    return [Telling(pk, "drill_announced", f"{key}:{pk}", data, "/", over, instead_of=told) for pk in sorted(persons)]
 
 
 def _drill(run: Run) -> dict[str, Any]:

@@ -32,8 +32,15 @@ def notify(tellings: Iterable[Telling], *, at: datetime | None = None) -> int:
     if not told:
         return 0
     made, ways = write_each(told, [telling.expires_at or now + KEPT for telling in told], now)
+    _end_what_was_told_before(told, now)
     owe(_deliveries(ways, now))
     return made
+
+
+def _end_what_was_told_before(told: Sequence[Telling], now: datetime) -> None:
+    for beginning in {telling.instead_of for telling in told if telling.instead_of}:
+        before = Notice.objects.standing(now).filter(key__startswith=beginning)
+        before.exclude(key__in=[telling.key for telling in told]).update(expires_at=now)
 
 
 def _deliveries(ways: Sequence[Way], now: datetime) -> Iterable[Owing]:

@@ -18,7 +18,8 @@ NOTICE = "people.notice"
 @dataclass(frozen=True)
 class Telling:
     """One person is told one thing. `key` names the fact for this person and is told once; `kind` one of `texts`. What
-    is for now is an alert of its own room's and no notice (`alerts.py`)."""
+    is for now is an alert of its own room's and no notice (`alerts.py`). `instead_of` begins the keys under which the
+    same was told differently before: that is over with this."""
 
     person_id: int
     kind: str
@@ -26,6 +27,7 @@ class Telling:
     data: dict[str, Any] = field(default_factory=dict)
     link: str = "/"
     expires_at: datetime | None = None
+    instead_of: str = ""
 
     def __post_init__(self) -> None:
         if self.kind in FOR_NOW:

@@ -69,3 +69,20 @@ def test_another_moment_is_told_and_the_old_one_no_more(store, now):
     tell(now)
     assert [notice.data["clock"] for notice in Notice.objects.all()] == [f"{drill.at.astimezone(SHOP):%H:%M}"]
     assert Notice.objects.get().data["day_on"] == f"{drill.at.astimezone(SHOP):%Y-%m-%d}"
+
+
+def test_what_was_told_of_a_moment_that_moved_since_is_over_and_no_other_drill_is(store, now):
+    alice, bob = clerk(store), clerk(store)
+    drill, other = announced(store, now + 2 * DAY), announced(store, now + 2 * DAY + timedelta(hours=3))
+    for each in (drill, other):
+        call(each, alice)
+    call(drill, bob)
+    tell(now)
+    drill.at = now + DAY
+    drill.save()
+    drill.calls.get(person=bob).delete()
+    tell(now)
+    clocks = {entry.text.body.split("。")[0][-5:] for entry in inbox(alice, timezone.now()).entries}
+    assert clocks == {f"{each.at.astimezone(SHOP):%H:%M}" for each in (drill, other)}
+    assert len(inbox(alice, timezone.now()).entries) == 2
+    assert inbox(bob, timezone.now()).entries == []
