@@ -22,6 +22,7 @@ def desk_urls() -> list[URLPattern]:
         path("drills/", views.listed, name="studio_drills"),
         path("drills/new/", views.new, name="studio_drill_new"),
         path("drills/<int:pk>/", views.one, name="studio_drill_plan"),
+        path("drills/<int:pk>/audience/", views.audience, name="studio_drill_audience"),
         path("drills/<int:pk>/change/", views.change, name="studio_drill_change"),
         path("drills/<int:pk>/step/", views.step, name="studio_drill_step"),
     ]

@@ -1,11 +1,16 @@
 """Whose plans somebody writes, and what may stand in them."""
 
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.core.paginator import Page, Paginator
 from django.db.models import Count, Q, QuerySet
 from django.http import Http404
 
 from content.models import Work
 from content.studio import is_operator, places_of
 from drills.models import Plan
+from drills.queries.audience import Heads, audience, heads_of
 from people.models import Chain, Person, Region, Role, Store
 
 
@@ -33,6 +38,32 @@ def plan_for(person: Person, pk: int) -> Plan:
     if plan is None:
         raise Http404
     return plan
+
+
+PER_PAGE = 50
+
+
+@dataclass(frozen=True)
+class AudiencePage:
+    """One page of the stores that a plan reaches. `roles` are the heads of the columns, `regions` those that can be
+    chosen, `region` the one that was."""
+
+    roles: list[str]
+    regions: list[Region]
+    region: Region | None
+    page: Page[Store]
+    lines: list[Heads]
+
+
+def audience_page(plan: Plan, region: str, number: str | None, at: datetime) -> AudiencePage:
+    """Whom a plan drills, by store; five queries at most."""
+    reached = audience(plan, at)
+    regions = list(Region.objects.filter(pk__in=reached.order_by().values("region")).select_related("chain"))
+    chosen = next((each for each in regions if str(each.pk) == region), None)
+    shown = reached.filter(region=chosen) if chosen else reached
+    stores = shown.select_related("region", "chain").order_by("chain", "region__code", "code")
+    page = Paginator(stores, PER_PAGE).get_page(number)
+    return AudiencePage(plan.role_labels, regions, chosen, page, heads_of(plan, list(page), at))
 
 
 def scripts_for(owner: Chain | None) -> QuerySet[Work]:

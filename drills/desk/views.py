@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from drills.actions.plans import drop_draft, end_plan, go_live, keep_plan, pause_plan, resume_plan
 from drills.desk.forms import PlanForm, said_in
-from drills.desk.queries import owners_for, plan_for, plans_for
+from drills.desk.queries import audience_page, owners_for, plan_for, plans_for
 from drills.models import Plan
 from drills.queries.faults import PlanRefused
 from drills.queries.planning import preview
@@ -56,6 +56,14 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
     plan, now = plan_for(request.user, pk), timezone.now()
     context = {"plan": plan, "preview": preview(plan, now), "runs": plan.runs.order_by("-begins_at")[:12]}
     return render(request, "drills/desk/plan.html", context)
+
+
+@require_GET
+def audience(request: HttpRequest, pk: int) -> HttpResponse:
+    """Whom a plan drills, store by store; `?region=` (pk) shows one region's."""
+    plan = plan_for(request.user, pk)
+    found = audience_page(plan, request.GET.get("region", ""), request.GET.get("p"), timezone.now())
+    return render(request, "drills/desk/audience.html", {"plan": plan, "audience": found})
 
 
 @require_POST

@@ -132,6 +132,11 @@ class Plan(models.Model):
         return parse(self.rule)
 
     @property
+    def role_labels(self) -> list[str]:
+        """The roles that it drills, in words."""
+        return [str(label) for role, label in FLOOR if role in self.roles]
+
+    @property
     def bands(self) -> tuple[Band, ...]:
         """The bands that its hours touch."""
         return bands_between(self.hours_from, self.hours_until)

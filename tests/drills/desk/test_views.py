@@ -57,6 +57,25 @@ def test_a_plan_is_written_previewed_and_let_go(store, trainer):
     assert made.state == "live"
 
 
+def test_whom_it_drills_is_shown_store_by_store_and_region_by_region(store, trainer):
+    other = StoreFactory(region__chain=store.chain)
+    StoreFactory()
+    made = plan(store.chain, newcomer_days=30)
+    address = f"/studio/drills/{made.pk}/audience/"
+    assert f'href="{address}"' in trainer.get(f"/studio/drills/{made.pk}/").content.decode()
+    html = trainer.get(address).content.decode()
+    assert [html.count(f'<span class="desk-soft">{each.code}</span>') for each in (store, other)] == [1, 1]
+    assert "到職 30 天內" in html
+    assert html.count('data-word="一共"') == 2
+    of_one = trainer.get(f"{address}?region={other.region.pk}").content.decode()
+    assert (store.code in of_one, f'<span class="desk-soft">{other.code}</span>' in of_one) == (False, True)
+    strange = trainer.get(f"{address}?region=x&p=99").content.decode()
+    assert strange.count('data-word="一共"') == 2
+    stranger = Client()
+    stranger.force_login(in_studio(Role.TRAINER, StoreFactory().chain))
+    assert stranger.get(address).status_code == 404
+
+
 def test_one_drill_for_the_days_from_today_on_is_due_at_once(store, trainer):
     trainer.post(f"{NEW}?owner={store.chain.slug}", said(store, often="FREQ=DAILY;COUNT=1", per_store="2"))
     made = Plan.objects.get()
