@@ -8,11 +8,11 @@ from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 
 from attempts import views
 from attempts.queries.flags import open_by_work
+from content.menus import ItemFor
 from content.studio import own_works_for
 
 
@@ -26,17 +26,14 @@ def feedback_urls() -> list[URLPattern]:
     ]
 
 
-class FeedbackMenuItem(MenuItem):
-    """Shown to those who answer for works."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        return own_works_for(request.user).exists()
-
-
 @hooks.register("register_admin_menu_item")
-def feedback_menu_item() -> MenuItem:
+def feedback_menu_item() -> ItemFor:
     url = reverse("studio_feedback")
-    return FeedbackMenuItem(_("夥伴的回饋"), url, name="feedback", icon_name="comment", order=150)
+    return ItemFor(_("夥伴的回饋"), url, shown=answers_for_works, name="feedback", icon_name="comment", order=150)
+
+
+def answers_for_works(request: HttpRequest) -> bool:
+    return own_works_for(request.user).exists()
 
 
 class FeedbackPanel(Component):

@@ -19,12 +19,12 @@ from content import views
 from content.actions.publish import CannotPublish
 from content.edge import CLOSED, refused
 from content.hotlines import views as hotlines
-from content.menus import DeskItem
+from content.menus import ItemFor
 from content.models import Work, WorkPage
 from content.panels import LibrariesPanel
 from content.rules import LANGUAGES, SOURCE
 from content.script.wording import LANG_WORDS
-from content.studio import known_pages
+from content.studio import at_the_desk, known_pages
 from content.translating import machine_drafts
 
 HIDDEN_MENUS = {"locales", "sites", "redirects", "collections", "help"}
@@ -52,13 +52,15 @@ def studio_urls() -> list[URLPattern]:
 
 
 @hooks.register("register_admin_menu_item")
-def hotlines_in_the_menu() -> DeskItem:
-    return DeskItem("專線", reverse("studio_hotlines"), name="hotlines", icon_name="mobile-alt", order=320)
+def hotlines_in_the_menu() -> ItemFor:
+    return ItemFor(
+        "專線", reverse("studio_hotlines"), shown=at_the_desk, name="hotlines", icon_name="mobile-alt", order=320
+    )
 
 
 @hooks.register("register_admin_menu_item")
-def works_in_the_menu() -> DeskItem:
-    return DeskItem("歷來版本", reverse("studio_works"), name="works", icon_name="history", order=330)
+def works_in_the_menu() -> ItemFor:
+    return ItemFor("歷來版本", reverse("studio_works"), shown=at_the_desk, name="works", icon_name="history", order=330)
 
 
 @hooks.register("before_publish_page")

@@ -3,7 +3,8 @@
 from django.urls import URLPattern, path, reverse
 from wagtail import hooks
 
-from content.menus import DeskItem
+from content.menus import ItemFor
+from content.studio import at_the_desk
 from courses.desk import views
 
 
@@ -21,5 +22,5 @@ def desk_urls() -> list[URLPattern]:
 
 
 @hooks.register("register_admin_menu_item")
-def chains_in_the_menu() -> DeskItem:
-    return DeskItem("超商體系", reverse("studio_chains"), name="chains", icon_name="group", order=310)
+def chains_in_the_menu() -> ItemFor:
+    return ItemFor("超商體系", reverse("studio_chains"), shown=at_the_desk, name="chains", icon_name="group", order=310)

@@ -3,17 +3,10 @@
 from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 from wagtail import hooks
-from wagtail.admin.menu import MenuItem
 
+from content.menus import ItemFor
 from drills.desk import views
 from drills.desk.queries import owners_for
-
-
-class DrillsItem(MenuItem):
-    """For whoever writes plans."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        return bool(owners_for(request.user))
 
 
 @hooks.register("register_admin_urls")
@@ -29,5 +22,9 @@ def desk_urls() -> list[URLPattern]:
 
 
 @hooks.register("register_admin_menu_item")
-def drills_in_the_menu() -> DrillsItem:
-    return DrillsItem("演練", reverse("studio_drills"), name="drills", icon_name="time", order=250)
+def drills_in_the_menu() -> ItemFor:
+    return ItemFor("演練", reverse("studio_drills"), shown=writes_plans, name="drills", icon_name="time", order=250)
+
+
+def writes_plans(request: HttpRequest) -> bool:
+    return bool(owners_for(request.user))

@@ -120,7 +120,8 @@ class Call(models.Model):
     store_drill = models.ForeignKey(StoreDrill, models.CASCADE, related_name="calls")
     # Without an index of its own, which planners would take for `call_due` where a run is new to them.
     run = models.ForeignKey(Run, models.CASCADE, related_name="calls", db_index=False)
-    person = models.ForeignKey(Person, models.PROTECT, related_name="drill_calls")
+    # `call_by_person` leads to them.
+    person = models.ForeignKey(Person, models.PROTECT, related_name="drill_calls", db_index=False)
     makeup_of = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="makeup")
     due_at = models.DateTimeField()
     state = models.CharField(max_length=12, choices=State.choices, default=State.PLANNED, db_default="planned")

@@ -98,6 +98,43 @@ def test_a_drill_is_answered_observed_and_reviewed(
     shoot(manager, "review")
 
 
+def test_the_team_looks_at_it_together_mends_and_closes_it(
+    site: Site, clerk: Hired, script: Script, hire: Callable[..., Hired], meet: Callable[..., Page]
+) -> None:
+    ring = rung(site, clerk)
+    desk = meet(hire(role="manager", name="林店長"))
+    desk.goto(f"{site.url}/drills/{ring['drill']}/")
+    expect(desk.get_by_text("還有人在做")).to_be_visible()
+    expect(desk.get_by_role("button", name="一起檢討過了")).to_have_count(0)
+
+    phone = meet(clerk)
+    phone.goto(f"{site.url}/drill/{ring['call']}/")
+    phone.get_by_role("button", name="我在，開始").click()
+    Walk(phone, script, at="/drill/").go()
+    stands(site, ring["call"], "passed")
+
+    desk.reload()
+    desk.get_by_role("textbox", name="我們學到什麼").fill("先問名字，再問住哪裡。")
+    desk.get_by_role("button", name="記下來").click()
+    expect(desk.get_by_text("沒有記是誰說的")).to_be_visible()
+    desk.get_by_role("textbox", name="要改善什麼").fill("把小卡貼在收銀機旁")
+    desk.get_by_label("誰負責").select_option(label="許可晴")
+    desk.get_by_role("button", name="排一件改善事項").click()
+    expect(desk.locator("section[aria-labelledby=actions] li")).to_contain_text("把小卡貼在收銀機旁")
+    desk.get_by_role("button", name="一起檢討過了").click()
+    expect(desk.get_by_text("檢討過了，謝謝大家。")).to_be_visible()
+    shoot(desk, "debriefed")
+
+    desk.get_by_role("button", name="結案").click()
+    expect(desk.get_by_text("還不行")).to_be_visible()
+    desk.locator("section[aria-labelledby=actions] li").get_by_role("button", name="改好了").click()
+    desk.get_by_role("button", name="結案").click()
+    expect(desk.locator("main .chip", has_text="結案了")).to_be_visible()
+    expect(desk.get_by_role("button", name="記下來")).to_have_count(0)
+    shoot(desk, "closed")
+    assert site.backstage.ask("call", pk=ring["call"])["state"] == "closed"
+
+
 def test_who_does_harm_has_failed_and_is_asked_again_until_mended(
     site: Site, clerk: Hired, script: Script, meet: Callable[..., Page]
 ) -> None:
