@@ -11,6 +11,7 @@ from drills.models import CorrectiveAction, Lesson
 from people.models import Person, Posting, Store
 from people.models.posting import ON_THE_FLOOR
 from people.shifts.rules import shop_day
+from people.widgets import DayInput
 
 WITHIN = timedelta(days=14)
 LATEST = timedelta(days=366)
@@ -22,7 +23,7 @@ class LessonForm(forms.ModelForm):  # type: ignore[type-arg]  # the same
         fields = ["text"]
         labels = {"text": _("我們學到什麼")}
         help_texts = {"text": _("不用寫名字，也不要寫客人的事。")}
-        widgets = {"text": forms.Textarea(attrs={"rows": 3})}
+        widgets = {"text": forms.Textarea(attrs={"rows": 3, "id": "lesson"})}
 
 
 class OwnerField(forms.ModelChoiceField):  # type: ignore[type-arg]  # Django has no arguments here
@@ -39,7 +40,8 @@ class CorrectiveActionForm(forms.ModelForm):  # type: ignore[type-arg]  # the sa
         model = CorrectiveAction
         fields = ["text", "owner", "due_on"]
         labels = {"text": _("要改善什麼"), "due_on": _("哪一天前")}
-        widgets = {"due_on": forms.DateInput(attrs={"type": "date"})}
+        # The page has the lesson's form too: each field has an id of its own, or a label would name the other's.
+        widgets = {"text": forms.TextInput(attrs={"id": "action"}), "due_on": DayInput()}
 
     def __init__(self, *args: Any, store: Store, me: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -47,7 +49,7 @@ class CorrectiveActionForm(forms.ModelForm):  # type: ignore[type-arg]  # the sa
         there = Posting.objects.alive(now).filter(store=store, role__in=ON_THE_FLOOR).values("person")
         mine = Person.objects.filter(pk=me.pk)
         owners = (Person.objects.filter(pk__in=there, is_active=True) | mine).order_by("employee_number")
-        self.fields["owner"] = OwnerField(label=_("誰負責"), queryset=owners)
+        self.fields["owner"] = OwnerField(label=_("誰負責"), queryset=owners, empty_label=_("選一個人"))
         self.fields["due_on"].initial = shop_day(now + WITHIN)
 
     def clean_due_on(self) -> date:

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from content.hotlines.rules import CONFIDENCES, MAY, STATUSES, TEXTS, Entry, Fault
+from people.widgets import DayInput
 
 FIELD_OF = {"name": "name_zh", "use_for": "use_for_zh", "hours": "hours_zh"}
 """Where a fault of a member with two languages is told."""
@@ -57,7 +58,7 @@ class HotlineForm(forms.Form):
     )
     last_verified = forms.DateField(
         label="查證日期",
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=DayInput(),
         help_text="真正查到或打通的那一天，不是今天存檔的日子。",
     )
     confidence = forms.ChoiceField(label="把握", choices=list(CONFIDENCES.items()))

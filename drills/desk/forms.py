@@ -12,6 +12,7 @@ from drills.models import Plan
 from drills.models.plans import FLOOR, LEAST_GAP, TRAINED
 from drills.rules.recurrence import WrongRule, parse
 from people.models import Chain, Region, Store
+from people.widgets import ClockInput, DayInput
 
 OWN, ONCE = "own", "FREQ=DAILY;COUNT=1"
 OFTEN = [
@@ -79,7 +80,7 @@ class PlanForm(forms.Form):
         max_length=200,
         help_text="選「自己寫規則」才要填，例如每月第二個星期二：FREQ=MONTHLY;BYDAY=2TU。",
     )
-    starts_on = forms.DateField(label="從哪一天開始", widget=forms.DateInput(attrs={"type": "date"}))
+    starts_on = forms.DateField(label="從哪一天開始", widget=DayInput())
     window_days = forms.IntegerField(
         label="一場開幾天",
         min_value=1,
@@ -87,11 +88,11 @@ class PlanForm(forms.Form):
         initial=7,
         help_text="每家門市會在這幾天裡的某一刻收到，沒有人知道是哪一刻。",
     )
-    hours_from = forms.TimeField(label="從幾點", initial="00:00", widget=forms.TimeInput(attrs={"type": "time"}))
+    hours_from = forms.TimeField(label="從幾點", initial="00:00", widget=ClockInput())
     hours_until = forms.TimeField(
         label="到幾點",
         initial="00:00",
-        widget=forms.TimeInput(attrs={"type": "time"}),
+        widget=ClockInput(),
         help_text="兩個一樣就是整天；可以跨過半夜。",
     )
     period = forms.ChoiceField(label="配額期間", choices=Plan.Period.choices, initial=Plan.Period.QUARTER)

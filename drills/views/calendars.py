@@ -22,11 +22,12 @@ from people.doors import store_for
 from people.models import Store
 from people.models.posting import ON_THE_BOARD, WHO_PLAN
 from people.shifts.rules import shop_day
+from people.widgets import DayInput
 
 
 class BlackoutForm(forms.Form):
-    first_on = forms.DateField(label=gettext_lazy("從"), widget=forms.DateInput(attrs={"type": "date"}))
-    last_on = forms.DateField(label=gettext_lazy("到（包含這一天）"), widget=forms.DateInput(attrs={"type": "date"}))
+    first_on = forms.DateField(label=gettext_lazy("從"), widget=DayInput())
+    last_on = forms.DateField(label=gettext_lazy("到（包含這一天）"), widget=DayInput())
 
 
 @access.roles(*ON_THE_BOARD)

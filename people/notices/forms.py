@@ -9,6 +9,7 @@ from people.models import Reach
 from people.notices.queries import Ways
 from people.notices.rules import Choice, Quiet
 from people.notices.texts import kinds_to_choose
+from people.widgets import ClockInput
 
 
 class ChoicesForm(forms.Form):
@@ -16,8 +17,8 @@ class ChoicesForm(forms.Form):
     silent."""
 
     channels = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple)
-    quiet_from = forms.TimeField(label=_("從"), widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}))
-    quiet_until = forms.TimeField(label=_("到"), widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}))
+    quiet_from = forms.TimeField(label=_("從"), widget=ClockInput())
+    quiet_until = forms.TimeField(label=_("到"), widget=ClockInput())
     kinds = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple)
 
     def __init__(self, data: Any, *, ways: Ways) -> None:

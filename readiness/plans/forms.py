@@ -12,6 +12,7 @@ from people.models import StoreHours
 from people.shifts.absences.reading import AbsenceLine, read_absences
 from people.shifts.reading import ShiftLine, read_shifts
 from people.shifts.rows import ShiftsError
+from people.widgets import ClockInput
 
 LARGEST = 1_000_000
 Line = TypeVar("Line", ShiftLine, AbsenceLine)
@@ -63,7 +64,7 @@ def _hour(label: Any) -> forms.TimeField:
     return forms.TimeField(
         label=label,
         required=False,
-        widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
+        widget=ClockInput(),
         error_messages={"invalid": _("請寫成 07:00。")},
     )
 

@@ -19,6 +19,7 @@ from content.models import Edition, ScenarioPage, Work
 from content.rules import SOURCE_LOCALE
 from courses.actions import assign
 from drills.actions import making_up
+from drills.actions.answering import excuse
 from drills.actions.calling import derive_calls
 from drills.actions.dispatching import send_due
 from drills.actions.following import miss
@@ -150,7 +151,7 @@ def ring(
     # A plan plans no window that began before it was live.
     Plan.objects.filter(pk=plan.pk).update(live_since=at - timedelta(days=2))
     # The tests' store is drilled several times within an hour, which no shop ever is.
-    earlier = timedelta(hours=3)
+    earlier = timedelta(hours=3, minutes=minutes)
     StoreDrill.objects.filter(store=store, at__isnull=False).update(at=F("at") - earlier)
     sent = Call.objects.filter(store_drill__store=store, sent_at__isnull=False).exclude(result="")
     sent.update(due_at=F("due_at") - earlier, sent_at=F("sent_at") - earlier)
@@ -166,6 +167,15 @@ def ring(
     calls = dict(Call.objects.filter(run=run).values_list("person__employee_number", "pk"))
     by_number = {number: str(pk) for number, pk in calls.items()}
     return {"call": by_number[employee_number], "drill": drill.pk, "run": run.pk, "calls": by_number}
+
+
+def excuse_others(*, call: str) -> int:
+    """Whoever else is called in the same drill could not; how many that are."""
+    mine = Call.objects.get(pk=call)
+    others = list(Call.objects.filter(store_drill=mine.store_drill_id, result="").exclude(pk=call))
+    for other in others:
+        excuse(call=other, by=mine.person)
+    return len(others)
 
 
 def make_up(*, call: str) -> str:
@@ -190,7 +200,21 @@ def call(*, pk: str) -> dict[str, Any]:
 
 HANDS: dict[str, Callable[..., Any]] = {
     hand.__name__: hand
-    for hand in (hire, session, invite, poster, edition, current, page, latest_notice, reaches, ring, make_up, call)
+    for hand in (
+        hire,
+        session,
+        invite,
+        poster,
+        edition,
+        current,
+        page,
+        latest_notice,
+        reaches,
+        ring,
+        excuse_others,
+        make_up,
+        call,
+    )
 }
 
 

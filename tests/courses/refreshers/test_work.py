@@ -15,6 +15,7 @@ from courses.refreshers.actions import cut_lesson
 from courses.refreshers.queries import todays
 from outbox.models import Owed
 from outbox.searches import reconcile
+from people.factors.queries import person_of
 from people.today import today
 from tests.factories.learning import settle
 from tests.factories.people import clerk
@@ -126,7 +127,7 @@ def test_who_passed_before_there_were_refreshers_is_found():
 
 
 def test_a_day_names_the_questions_and_their_editions(alices):
-    day = today(alices.clerk, NOW)["refreshers"]
+    day = today(person_of(alices.clerk.pk), NOW)["refreshers"]
     memories = {f"refresher:{memory.pk}": memory for memory in Memory.objects.select_related("item")}
     assert len(day) == 3
     for each in day:

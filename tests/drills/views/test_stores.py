@@ -1,5 +1,6 @@
 """A store's drill for those who answer for it: the review, what follows, who may."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -34,6 +35,20 @@ def test_the_review_shows_times_and_results(drill, manager):
     assert "愛麗絲" in html
     assert "20 秒" in html
     assert "times-picture" in html
+
+
+def test_each_label_names_a_field_of_its_own(drill, manager):
+    html = manager.get(f"/drills/{drill.pk}/").content.decode()
+    ids, named = re.findall(r'\bid="([^"]+)"', html), re.findall(r'<label for="([^"]+)"', html)
+    assert len(ids) == len(set(ids))
+    assert len(named) == len(set(named)) == 4
+    assert set(named) <= set(ids)
+
+
+def test_a_day_is_proposed_in_the_form_that_a_browser_takes(drill, manager):
+    html = manager.get(f"/drills/{drill.pk}/").content.decode()
+    proposed = shop_day(timezone.now() + timedelta(days=14))
+    assert f'value="{proposed:%Y-%m-%d}"' in html
 
 
 def test_the_review_asks_as_much_for_three_clerks_as_for_one(drill, manager):

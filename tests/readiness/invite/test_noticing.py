@@ -45,7 +45,7 @@ def test_the_stores_manager_is_told_once_and_led_to_who_waits(store, boss, clien
     (entry,) = inbox(boss, timezone.now()).entries
     assert (entry.text.title, entry.text.link) == ("有人想加入榕樹門市", "/board/morning/invite/store/10231/")
     client.force_login(boss)
-    page = client.get(f"/notices/{entry.pk}/", follow=True).content.decode()
+    page = client.get(entry.path, follow=True).content.decode()
     assert "阮氏蘭" in page
 
 
