@@ -112,7 +112,9 @@ class PlanForm(forms.Form):
     )
     spare_holidays = forms.BooleanField(label="避開國定假日", required=False, initial=True)
     announced = forms.BooleanField(
-        label="事先公布", required=False, help_text="勾了，店長會在行事曆看到時間。不勾，就是無預警。"
+        label="事先公布",
+        required=False,
+        help_text="勾了，三天前會通知要練的人和店長，行事曆上也看得到。不勾，就是無預警。",
     )
 
     def __init__(self, *args: Any, owner: Chain | None, **kwargs: Any) -> None:
