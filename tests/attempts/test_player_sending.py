@@ -176,7 +176,9 @@ def test_every_page_shows_and_sends_what_waits(phone: Handset) -> None:
     phone.page.goto(HOST)
     expect(phone.page.locator("#unsent")).to_contain_text("1 題未送出")
     phone.api.status = None
-    phone.page.reload()
+    # The word stands there hidden before the page's script has looked into the drawer: only the server tells.
+    with phone.page.expect_response("**/steps*"):
+        phone.page.reload()
     expect(phone.page.locator("#unsent")).to_be_hidden()
     assert [s["answer"] for log in phone.api.logs.values() for s in log["steps"]] == [None, "kind"]
 
