@@ -6,7 +6,7 @@ from datetime import datetime
 from django.utils import timezone
 
 from drills.models import Run, StoreDrill
-from drills.queries.coming import BEFORE
+from drills.queries.ringing import BEFORE
 from drills.queries.tellings import announcing
 from outbox.registry import Owing, due_scan
 from people.models import Posting, Role

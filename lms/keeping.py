@@ -22,7 +22,7 @@ def todays_page(person: Person, at: datetime) -> list[Thing]:
     """The clerk's home, and in the clerk's language the page for what is not kept."""
     day = day_of(person, at)
     flags = [(flag.flag, flag.state) for flag in day.thanks]
-    mine = (day.streets, day.refreshers, day.certificates, day.on_shift, day.rings)
+    mine = (day.streets, day.refreshers, day.certificates, day.on_shift, day.drills)
     told = (person.name, *mine, flags, timezone.localtime(at).date())
     return [Thing("/", version_of(*told)), Thing(reverse("offline"), "1")]
 

@@ -14,8 +14,7 @@ from attempts.queries.flags import Thanked, asked_thanks
 from certificates.queries import Certificate, asked_certificates
 from courses.queries import Street, asked_streets
 from courses.refreshers.queries import Round, asked_round
-from drills.queries.coming import Coming, asked_coming
-from drills.queries.ringing import Ring, asked_rings
+from drills.queries.ringing import Before, asked_before
 from outbox.models import Heartbeat
 from people import access
 from people.access import allowed_roles
@@ -41,8 +40,7 @@ class Day:
     thanks: list[Thanked]
     refreshers: Round
     on_shift: OnShift
-    rings: list[Ring]
-    coming_drills: list[Coming]
+    drills: Before
 
     @property
     def next_street(self) -> Street | None:
@@ -65,8 +63,7 @@ def day_of(person: Person, at: datetime) -> Day:
         asked_thanks(person, at),
         asked_round(person, at),
         asked_shift(person, at),
-        asked_rings(person, at),
-        asked_coming(person, at),
+        asked_before(person, at),
     )
     return Day(person, at, *found)
 

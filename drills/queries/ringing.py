@@ -1,20 +1,20 @@
-"""The drills that ring for a person now."""
+"""The drills that ring for a person now, and the announced ones that are to come. What was not announced is nobody's to
+know beforehand."""
 
 import json
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import CharField, OuterRef, Subquery, Value
+from django.db.models import CharField, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Cast, Concat
 
 from attempts.models import Attempt
 from content.rules import title_in
-from drills.models import Call
-from drills.models.calls import PATIENCE
+from drills.models import Call, Run
+from drills.models.calls import ANSWERING, PATIENCE
 from people.models import Person
-from people.written import Question, Written
+from people.written import Question, Rows, Written
 
 
 @dataclass(frozen=True)
@@ -27,8 +27,8 @@ class Ring:
     until: datetime
     makeup: bool
     store: str
-    edition: str
     state: str
+    edition: str
     acknowledged_at: datetime | None
     attempt: UUID | None
 
@@ -45,20 +45,51 @@ def _begun(person: Value) -> Subquery:
     return Subquery(begun.values("pk")[:1])
 
 
-RINGING = Written(
-    lambda person, since, at: (
-        Call.objects.sent_within(since, at)
-        .filter(person=person)
+BEFORE = timedelta(days=3)
+"""So long before its moment an announced drill is told."""
+
+
+@dataclass(frozen=True)
+class Coming:
+    """An announced drill that will call the person at `at`."""
+
+    at: datetime
+    title: str
+    store: str
+
+
+@dataclass(frozen=True)
+class Before:
+    """What a person has before them of drills, the soonest first."""
+
+    rings: list[Ring]
+    coming: list[Coming]
+
+
+def _ringing(since: Value, at: Value) -> Q:
+    return Q(state__in=ANSWERING, sent_at__gt=since, sent_at__lte=at)
+
+
+def _coming(at: Value, until: Value) -> Q:
+    announced = Q(run__plan__announced=True, run__in=Run.objects.open(), makeup_of=None)
+    return announced & Q(state__in=[Call.State.PLANNED, Call.State.ARMED], due_at__gt=at, due_at__lte=until)
+
+
+# Of one person's calls, which are few, both in one breath: two statements would cost today's page twice.
+MINE = Written(
+    lambda person, since, at, until: (
+        Call.objects.filter(_ringing(since, at) | _coming(at, until), person=person)
         .annotate(begun=_begun(person))
         .order_by("due_at", "pk")
         .values_list(
-            "pk",
+            "due_at",
             "run__plan__script__titles",
+            "store_drill__store__name",
+            "pk",
+            "state",
             "sent_at",
             "makeup_of",
-            "store_drill__store__name",
             "run__edition",
-            "state",
             "acknowledged_at",
             "begun",
         )
@@ -67,16 +98,28 @@ RINGING = Written(
 
 
 def ringing(person: Person, at: datetime) -> list[Ring]:
-    """The calls of a person that ring at `at`, the oldest first; one query."""
-    return asked_rings(person, at).answer()
+    """The calls of a person that ring at `at`; one query."""
+    return before(person, at).rings
 
 
-def asked_rings(person: Person, at: datetime) -> Question[list[Ring]]:
+def before(person: Person, at: datetime) -> Before:
+    """What a person has before them at `at`; one query."""
+    return asked_before(person, at).answer()
+
+
+def asked_before(person: Person, at: datetime) -> Question[Before]:
     """The same, to be asked with others."""
-    rows = RINGING.sql(person=person.pk, since=at - PATIENCE, at=at)
-    return Question((rows,), lambda found: [_ring(person, *row) for row in found])
+    rows = MINE.sql(person=person.pk, since=at - PATIENCE, at=at, until=at + BEFORE)
+    return Question((rows,), lambda found: _before(person, found))
 
 
-def _ring(person: Person, call: UUID, titles: str, sent_at: datetime, first: UUID | None, *rest: Any) -> Ring:
-    title = title_in(json.loads(titles), person.language)
-    return Ring(call, title, sent_at, sent_at + PATIENCE, first is not None, *rest)
+def _before(person: Person, rows: Rows) -> Before:
+    found = Before([], [])
+    for due_at, titles, store, call, state, sent_at, first, *rest in rows:
+        title = title_in(json.loads(titles), person.language)
+        if state in ANSWERING:
+            until, makeup = sent_at + PATIENCE, first is not None
+            found.rings.append(Ring(call, title, sent_at, until, makeup, store, state, *rest))
+        else:
+            found.coming.append(Coming(due_at, title, store))
+    return found

@@ -1,12 +1,16 @@
 """`GET me/keep`: what a phone keeps, by all rooms, and the stamp on every page."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from lms.front.building import build
 from lms.keeping import release_of
+from tests.factories.drills import call, plan, run, store_drill
 from tests.factories.learning import play, settle
 from tests.factories.people import person
 from tests.factories.walks import walk
@@ -89,6 +93,17 @@ def test_what_is_said_once_waits_for_a_page_that_somebody_looks_at():
 @pytest.mark.django_db
 def test_who_is_not_signed_in_is_told_nothing(client):
     assert client.get(KEEP).status_code == 401
+
+
+@pytest.mark.django_db
+def test_today_is_new_once_a_drill_is_announced():
+    walked, at = walk(), timezone.now() + timedelta(days=1)
+    client = signed_in(walked.clerk)
+    before = versions(client)
+    made = run(plan(walked.store, announced=True), state="planned", begins_at=at, ends_at=at + timedelta(days=1))
+    call(store_drill(made, walked.store, at=at), walked.clerk)
+    after = versions(client)
+    assert {url for url in after if after[url] != before[url]} == {"/"}
 
 
 @pytest.mark.django_db

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from drills.models import Call, Run
-from drills.queries.coming import coming
+from drills.queries.ringing import before
 from people.shifts.rules import SHOP
 from tests.factories.drills import call, plan, run, store_drill
 from tests.factories.people import StoreFactory, clerk
@@ -18,6 +18,10 @@ DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
 @pytest.fixture
 def now():
     return timezone.now().replace(second=0, microsecond=0)
+
+
+def coming(person, at):
+    return before(person, at).coming
 
 
 def called(person, at, *, announced=True, **fields):
