@@ -24,7 +24,7 @@ class Way(NamedTuple):
 
 class Ways(NamedTuple):
     """Many words of one kind that is for now, each with one way to its person, `word:reach` with commas between; all
-    else is the same for them. `working`: they stand in a store."""
+    else is the same for them. `working`: they stand in a store, so that quiet hours are none for them."""
 
     words: str
     kind: str
@@ -48,11 +48,16 @@ FROM {{notices}} AS told {REACHED}
 
 WAYS_OF = WAYS.format(notices="people_notice") + " WHERE told.id = ANY(%(notices)s) ORDER BY told.id, reach.id"
 
-ALIKE = f"reach.channel, {CHOSEN}, {fragments.at_work(person='told.person_id', at='%(at)s::timestamptz')}"
+# Who has chosen nothing, while the hours are not quiet that are quiet unless chosen otherwise, is told at once wherever
+# they are: they need not be looked for.
+WORKING = f"""
+CASE WHEN choice.person_id IS NULL AND NOT %(quiet)s THEN FALSE
+  ELSE {fragments.at_work(person="told.person_id", at="%(at)s::timestamptz")} END
+"""
 
 # Persons and words come as one text each: lists of thousands cost more to hand over than to write.
 WAYS_TO = f"""
-SELECT {ALIKE}, string_agg(told.word || ':' || reach.id, ',' ORDER BY told.word, reach.id)
+SELECT reach.channel, {CHOSEN}, {WORKING}, string_agg(told.word || ':' || reach.id, ',')
 FROM unnest(string_to_array(%(persons)s, ',')::bigint[], string_to_array(%(words)s, ',')) AS told (person_id, word)
 {REACHED}
 GROUP BY 1, 2, 3, 4, 5, 6
@@ -66,7 +71,7 @@ def ways_of(notices: Collection[int]) -> list[Way]:
 
 def ways_to(*, persons: str, words: str, kind: str, at: datetime) -> list[Ways]:
     """The ways on which words of one kind may go to these persons (pk), those together that are alike; one query."""
-    found = rows(WAYS_TO, {"persons": persons, "words": words, "at": at})
+    found = rows(WAYS_TO, {"persons": persons, "words": words, "at": at, "quiet": DEFAULT.quiet.holds(at)})
     return [Ways(both, kind, channel, _choice(*chosen), working) for channel, *chosen, working, both in found]
 
 
