@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 
 from content.models import Work
 from drills.actions.plans import Terms
@@ -80,7 +81,7 @@ class PlanForm(forms.Form):
         max_length=200,
         help_text="選「自己寫規則」才要填，例如每月第二個星期二：FREQ=MONTHLY;BYDAY=2TU。",
     )
-    starts_on = forms.DateField(label="從哪一天開始", widget=DayInput())
+    starts_on = forms.DateField(label="從哪一天開始", initial=timezone.localdate, widget=DayInput())
     window_days = forms.IntegerField(
         label="一場開幾天",
         min_value=1,
