@@ -12,6 +12,7 @@ from drills.queries.ringing import ringing
 from drills.queries.tellings import CALL, MINUTES, call_path, kind_of
 from people.models import Person
 from people.notices.alerts import Alert, Source, alerts_by
+from people.waiting import waits
 
 
 def standing(person: Person, at: datetime) -> list[Alert]:
@@ -47,9 +48,10 @@ def one(word: str, at: datetime) -> Alert | None:
     )
 
 
-def waiting(person: Value) -> QuerySet[Any]:
+@waits("drills")
+def unanswered(person: Value) -> QuerySet[Any]:
     """The calls that a person has not acknowledged yet."""
     return Call.objects.filter(person=person, state=Call.State.SENT, sent_at__gt=Now() - PATIENCE)
 
 
-alerts_by(CALL, Source(standing, one, waiting))
+alerts_by(CALL, Source(standing, one))

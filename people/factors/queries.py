@@ -11,7 +11,7 @@ from django.db.models.functions import Now
 
 from people.factors.rules import WHO_MUST
 from people.models import Person, Posting
-from people.notices.waiting import waiting
+from people.waiting import waiting
 from people.written import Written
 
 STRONG = (Authenticator.Type.WEBAUTHN, Authenticator.Type.TOTP)

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet, Value
-
 from people.models import Person
 from people.notices.rules import FOR_NOW
 
@@ -30,12 +28,10 @@ class Alert:
 @dataclass(frozen=True)
 class Source:
     """How a room tells of its alerts. `of(person, at)`: those that stand for a person, in one query; `one(word, at)`:
-    the alert under that word if it stands, or None; `waiting(person)`: the rows, each with a `person`, that wait
-    for a tap, as a query that is written out once (`people.written`): what is now it asks of the database."""
+    the alert under that word if it stands, or None. That they wait for a tap it tells the bell (`people.waiting`)."""
 
     of: Callable[[Person, datetime], list[Alert]]
     one: Callable[[str, datetime], Alert | None]
-    waiting: Callable[[Value], QuerySet[Any]]
 
 
 sources: dict[str, Source] = {}

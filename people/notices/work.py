@@ -5,6 +5,8 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.signals import user_logged_out
+from django.db.models import QuerySet, Value
+from django.db.models.functions import Now
 from django.dispatch import receiver
 from django.http import HttpRequest
 from django.utils import translation
@@ -15,12 +17,13 @@ from people.channels.interface import Gone, Refused
 from people.channels.mail import send_plain
 from people.channels.reaching import CONFIRM_MAIL, code_for, end, leave_browser
 from people.channels.webhook import REPLY, say
-from people.models import Person, Reach
+from people.models import Notice, Person, Reach
 from people.notices.actions import DELIVER, notify
 from people.notices.alerting import AGAIN, ALERT
 from people.notices.delivering import deliver, deliver_alert
 from people.notices.telling import NOTICE, tellers
 from people.today import fragment
+from people.waiting import waits
 
 BROWSER = "browser"
 """Under this name a session keeps its mark for what was subscribed in it."""
@@ -74,6 +77,12 @@ def reply(subject: str) -> None:
 def todays_notices(person: Person, at: datetime) -> dict[str, int]:
     """How many are unread; no query where a session's person asks."""
     return {"unread": person.unread}
+
+
+@waits("notices")
+def unread(person: Value) -> QuerySet[Notice]:
+    """What a person was told and has not read."""
+    return Notice.objects.filter(person=person).unread().standing(Now())
 
 
 @receiver(user_logged_out)

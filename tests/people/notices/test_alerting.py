@@ -112,7 +112,7 @@ def test_what_waits_for_its_time_is_no_alert_and_what_is_for_now_no_notice(alice
 def test_a_source_has_a_name_of_its_own(monkeypatch):
     monkeypatch.setattr("people.notices.alerts.sources", {**sources})
     with pytest.raises(ValueError, match="registered twice"):
-        alerts_by("drill_call", Source(lambda person, at: [], lambda word, at: None, lambda person: None))
+        alerts_by("drill_call", Source(lambda person, at: [], lambda word, at: None))
 
 
 def rung(person, at):

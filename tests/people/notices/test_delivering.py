@@ -141,7 +141,7 @@ def test_another_persons_reach_is_never_used(line, alice):
 def rings(monkeypatch):
     """What a source of alerts knows, by word."""
     known = {}
-    monkeypatch.setitem(sources, "bell", Source(lambda person, at: [], lambda word, at: known.get(word), None))
+    monkeypatch.setitem(sources, "bell", Source(lambda person, at: [], lambda word, at: known.get(word)))
     return known
 
 
