@@ -4,13 +4,13 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 
-from django.db import connection
 from django.db.models import Max
 from django.utils import timezone
 
 from attempts.models import LearningDay, Step, SummedDay
 from attempts.rules import LONGEST_STEP_MS
 from people.models import Person
+from people.statements import rows
 
 # `rules.learned_ms` for everybody at once. The spans are ordered by their beginning, so that the latest end before a
 # span is all that can cover it.
@@ -81,6 +81,4 @@ def own_months(person: Person, at: datetime, months: Iterable[date]) -> list[tup
 
 
 def _since(person: Person, first: date, last: date) -> list[tuple[date, int]]:
-    with connection.cursor() as cursor:
-        cursor.execute(FOR_ONE, {**bounds(first, last), "person": person.pk})
-        return [(day, ms) for day, _, ms in cursor.fetchall()]
+    return [(day, ms) for day, _, ms in rows(FOR_ONE, {**bounds(first, last), "person": person.pk})]

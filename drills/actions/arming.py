@@ -14,6 +14,7 @@ from django.utils import timezone
 from drills.actions.making_up import move_make_ups
 from drills.actions.moving import move_on
 from drills.models import Event, Run
+from people.statements import changed, column
 
 BATCH, STORES = 2000, 200
 """How many calls, and how many stores, one transaction is about at most: it ends well within the outbox's lease."""
@@ -91,18 +92,5 @@ def arm(*, run_id: int, at: datetime | None = None, most: int = BATCH) -> Armed:
         move_on(run=run, drills=overdue, at=now)
     if late := column(OVERDUE_MAKE_UPS, given):
         move_make_ups(run=run, calls=late, at=now)
-    with connection.cursor() as cursor:
-        cursor.execute(ARM, {**given, "all": whole})
-        armed = cursor.rowcount
+    armed = changed(ARM, {**given, "all": whole})
     return Armed(armed, len(overdue) + len(late), more=armed == most or STORES in (len(overdue), len(late)))
-
-
-def rows(statement: str, given: dict[str, Any]) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, given)
-        found: list[tuple[Any, ...]] = cursor.fetchall()
-    return found
-
-
-def column(statement: str, given: dict[str, Any]) -> list[Any]:
-    return [row[0] for row in rows(statement, given)]

@@ -2,10 +2,9 @@
 
 from collections.abc import Collection
 
-from django.db import connection
-
 from drills.queries.audience import called
 from people.shifts import fragments
+from people.statements import changed
 
 # Where the store's plan of shifts speaks for the moment, those whose shift it is; else everybody of the store. Who
 # helps in two of these stores is called in the one that is alerted first. `OFFSET 0`: see `looking.py`.
@@ -40,6 +39,4 @@ ON CONFLICT (run_id, person_id) WHERE makeup_of_id IS NULL DO NOTHING
 def derive_calls(drills: Collection[int]) -> int:
     """Write the calls that are missing in these store drills (pk), of whatever runs. One statement, and nothing the
     second time; who has a call in a run gets no other. How many are new."""
-    with connection.cursor() as cursor:
-        cursor.execute(DERIVE, {"drills": list(drills)})
-        return int(cursor.rowcount)
+    return changed(DERIVE, {"drills": list(drills)})

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils import timezone
 
-from drills.actions.arming import MAKING_UP, column, held, rows, start_run
+from drills.actions.arming import MAKING_UP, held, start_run
 from drills.actions.calling import derive_calls
 from drills.actions.looking import (
     ARM_NEW,
@@ -28,6 +28,7 @@ from drills.models import Event, Run
 from drills.queries.tellings import calling
 from outbox import facts
 from people.notices.alerting import alert_all
+from people.statements import column, rows
 
 BATCH = 3000
 """How many calls one transaction is about at most: it ends well within the outbox's lease."""

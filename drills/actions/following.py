@@ -2,10 +2,9 @@
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -15,6 +14,7 @@ from drills.queries.tellings import Called, escalating, missing, reminding
 from outbox import facts
 from people.notices.actions import notify
 from people.notices.alerting import alert_again
+from people.statements import rows
 
 BATCH = 1000
 REMIND_AFTER, ESCALATE_AFTER = PATIENCE / 4, PATIENCE / 2
@@ -42,7 +42,7 @@ def miss(*, run_id: int, at: datetime | None = None, most: int = BATCH) -> int:
     people are told, and `drill_concluded` is sent of each."""
     now = at or timezone.now()
     given = {"run": run_id, "before": now - PATIENCE, "patience": PATIENCE, "most": most}
-    missed = [Called(*row) for row in _rows(MISS, given)]
+    missed = [Called(*row) for row in rows(MISS, given)]
     if missed:
         missed_now(Run.objects.select_related("plan__script").get(pk=run_id), missed, now)
     return len(missed)
@@ -69,7 +69,7 @@ def remind(*, run_id: int, at: datetime | None = None, most: int = BATCH) -> int
     """Ring once more for everybody who has not acknowledged after a quarter of the patience; how many that are."""
     now = at or timezone.now()
     given = {"run": run_id, "before": now - REMIND_AFTER, "ringing": now - PATIENCE, "most": most}
-    found = [Called(*row) for row in _rows(UNANSWERED, given)]
+    found = [Called(*row) for row in rows(UNANSWERED, given)]
     # Held now: whom another worker has reminded meanwhile is seen by a second look.
     known = set(_reminded(run_id).filter(call__in=[one.pk for one in found]).values_list("call_id", flat=True))
     left = [one for one in found if one.pk not in known]
@@ -109,7 +109,7 @@ def escalate(*, run_id: int, at: datetime | None = None, most: int = BATCH) -> i
     """Tell the managers of stores in which nobody has acknowledged after half of the patience; how many stores."""
     now = at or timezone.now()
     given = {"run": run_id, "before": now - ESCALATE_AFTER, "ringing": now - PATIENCE, "lately": now - 2 * PATIENCE}
-    silent = [pk for (pk,) in _rows(SILENT, {**given, "most": most})]
+    silent = [pk for (pk,) in rows(SILENT, {**given, "most": most})]
     if not silent:
         return 0
     drills = list(StoreDrill.objects.filter(pk__in=silent).select_related("store").order_by("pk"))
@@ -144,10 +144,3 @@ def clear(*, calls: Collection[UUID], excuse: Call.Excuse, at: datetime) -> int:
     """Excuse those of these calls (pk) that are open; how many that were. Those that rang ring no more."""
     unsent = Call.objects.filter(pk__in=calls, state__in=OPEN)
     return unsent.update(state=Call.State.EXCUSED, result=Call.Result.EXCUSED, excuse=excuse, ended_at=at)
-
-
-def _rows(statement: str, given: dict[str, Any]) -> list[Any]:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, given)
-        rows: list[Any] = cursor.fetchall()
-    return rows

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from drills.actions.placing import hold
@@ -18,6 +18,7 @@ from drills.rules.placing import Moment
 from drills.rules.seeds import number
 from people.shifts import fragments
 from people.shifts.rules import SHOP, shop_day
+from people.statements import rows
 
 WITHIN = timedelta(days=14)
 """After it was missed; later the drill would be another one."""
@@ -102,9 +103,7 @@ def make_up(*, run_id: int, at: datetime | None = None, after: UUID | None = Non
 
 def _lacking(run: Run, now: datetime, after: UUID | None, most: int) -> list[Wanted]:
     given: dict[str, Any] = {"run": run.pk, "at": now, "within": WITHIN, "after": after, "most": most}
-    with connection.cursor() as cursor:
-        cursor.execute(LACKING, given)
-        return [Wanted(*row) for row in cursor.fetchall()]
+    return [Wanted(*row) for row in rows(LACKING, given)]
 
 
 @transaction.atomic
@@ -198,8 +197,6 @@ def _shifts(wanted: Sequence[Wanted], now: datetime) -> Mapping[UUID, list[Span]
         "within": WITHIN,
     }
     found: dict[UUID, list[Span]] = {}
-    with connection.cursor() as cursor:
-        cursor.execute(SHIFTS, given)
-        for call, begins, ends in cursor.fetchall():
-            found.setdefault(call, []).append(Span(begins, ends))
+    for call, begins, ends in rows(SHIFTS, given):
+        found.setdefault(call, []).append(Span(begins, ends))
     return found

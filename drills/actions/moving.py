@@ -2,15 +2,15 @@
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from drills.actions.placing import hold
 from drills.models import Event, Run
 from drills.queries.moments import Stage, moments
 from drills.rules.calendar import BANDS, Band
 from drills.rules.placing import Moment
+from people.statements import changed, rows
 
 MOVE = """
 WITH moved AS (
@@ -52,14 +52,15 @@ def move_on(*, run: Run, drills: Collection[int], at: datetime) -> int:
         seed=f"{run.plan.seed}:{at.isoformat()}",
         run=run.pk,
     )
-    with connection.cursor() as cursor:
-        cursor.execute(STILL_QUIET, {"drills": list(drills)})
-        rows = {store: (pk, band) for pk, store, band in cursor.fetchall()}
-    hold(rows)
-    found = moments(stage, {store: _bands(band) for store, (_, band) in rows.items()})
-    placed = {rows[store][0]: moment for store, moment in found if isinstance(moment, Moment)}
-    _write(MOVE, drills=list(placed), ats=[m.at for m in placed.values()], bands=[m.band for m in placed.values()])
-    lost = _write(GIVE_UP, drills=sorted(set(drills) - placed.keys()), at=at)
+    quiet = {store: (pk, band) for pk, store, band in rows(STILL_QUIET, {"drills": list(drills)})}
+    hold(quiet)
+    found = moments(stage, {store: _bands(band) for store, (_, band) in quiet.items()})
+    placed = {quiet[store][0]: moment for store, moment in found if isinstance(moment, Moment)}
+    changed(
+        MOVE,
+        {"drills": list(placed), "ats": [m.at for m in placed.values()], "bands": [m.band for m in placed.values()]},
+    )
+    lost = changed(GIVE_UP, {"drills": sorted(set(drills) - placed.keys()), "at": at})
     _note(run, placed=len(placed), excused=lost, at=at)
     return len(placed)
 
@@ -74,9 +75,3 @@ def _note(run: Run, *, placed: int, excused: int, at: datetime) -> None:
         Event.objects.create(run=run, kind=Event.Kind.MOVED, at=at, detail={"stores": placed})
     if excused:
         Event.objects.create(run=run, kind=Event.Kind.EXCUSED, at=at, detail={"late": excused})
-
-
-def _write(statement: str, **given: Any) -> int:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, given)
-        return int(cursor.rowcount)

@@ -12,6 +12,7 @@ from drills.models import Run
 from drills.queries.moments import Found, Stage, moments
 from drills.rules.calendar import Band
 from drills.rules.placing import Moment
+from people.statements import column
 
 AT_ONCE = 500
 """Stores by statement: what is in memory does not grow with a run."""
@@ -61,9 +62,7 @@ def _write(run: Run, found: Sequence[tuple[int, Found]]) -> list[int]:
         "bands": [moment.band if moment else "" for moment in placed],
         "reasons": [_reason(moment) for _, moment in found],
     }
-    with connection.cursor() as cursor:
-        cursor.execute(WRITE, columns)
-        return [pk for (pk,) in cursor.fetchall()]
+    return column(WRITE, columns)
 
 
 def _reason(found: Found) -> str:

@@ -9,7 +9,7 @@ import logging
 from datetime import date, datetime
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Count
 
 from drills.actions.calling import derive_calls
@@ -22,6 +22,7 @@ from drills.queries.moments import Stage
 from drills.queries.occurrences import coming
 from drills.rules.calendar import Band
 from people.actions import keep
+from people.statements import rows
 
 log = logging.getLogger(__name__)
 
@@ -90,9 +91,7 @@ def _slice(run: Run, after: int) -> dict[int, list[Band]]:
         "after": after,
         "most": AT_ONCE,
     }
-    with connection.cursor() as cursor:
-        cursor.execute(SLICE, given)
-        return {store: json.loads(bands) for store, bands in cursor.fetchall()}
+    return {store: json.loads(bands) for store, bands in rows(SLICE, given)}
 
 
 def _finish(run: Run, at: datetime) -> None:

@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, TypeVar
 
-from django.db import connection
-
 from drills.models import Plan
 from drills.queries.audience import called
 from drills.rules.calendar import Band, Period, Span, span_of_days
 from people.shifts.rules import SHOP
+from people.statements import rows
 
 A = TypeVar("A")
 B = TypeVar("B")
@@ -130,10 +129,9 @@ def standing(
         "make_ups": MAKE_UPS,
         "zone": SHOP.key,
     }
-    with connection.cursor() as cursor:
-        cursor.execute(STANDS, given)
-        rows = cursor.fetchall()
-    for store, closed_on, opens, closes, ats, gaps, firsts, lasts, since, until, planned, used, peopled in rows:
+    for store, closed_on, opens, closes, ats, gaps, firsts, lasts, since, until, planned, used, peopled in rows(
+        STANDS, given
+    ):
         yield Standing(
             store=store,
             closed_on=closed_on,

@@ -4,10 +4,9 @@ from collections.abc import Collection
 from datetime import datetime, time
 from typing import Any, NamedTuple
 
-from django.db import connection
-
 from people.notices.rules import Choice, Quiet
 from people.shifts import fragments
+from people.statements import rows
 
 
 class Way(NamedTuple):
@@ -73,14 +72,6 @@ def ways_to(*, persons: str, words: str, kind: str, at: datetime) -> list[Ways]:
     """The ways on which words of one kind may go to these persons (pk), those together that are alike; one query."""
     found = rows(WAYS_TO, {"persons": persons, "words": words, "at": at, "quiet": DEFAULT.quiet.holds(at)})
     return [Ways(both, kind, channel, _choice(*chosen), working) for channel, *chosen, working, both in found]
-
-
-def rows(statement: str, given: dict[str, Any]) -> list[tuple[Any, ...]]:
-    """What a statement says that asks for ways."""
-    with connection.cursor() as cursor:
-        cursor.execute(statement, given)
-        found: list[tuple[Any, ...]] = cursor.fetchall()
-    return found
 
 
 def way_in(

@@ -4,10 +4,9 @@ import json
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from django.db import connection
-
 from people.notices.telling import Telling
-from people.notices.ways import WAYS, Way, rows, way_in
+from people.notices.ways import WAYS, Way, way_in
+from people.statements import changed, rows
 
 # In the order of persons, so that two transactions that tell the same people do not lock each other out.
 TELL = f"""
@@ -56,5 +55,4 @@ def write_each(tellings: Sequence[Telling], ends: Sequence[datetime], at: dateti
 
 def settle_keys(keys: Collection[str], at: datetime) -> None:
     """Mark the notices under these keys as read, whosever they are, in one statement."""
-    with connection.cursor() as cursor:
-        cursor.execute(SETTLE, {"keys": sorted(keys), "at": at})
+    changed(SETTLE, {"keys": sorted(keys), "at": at})

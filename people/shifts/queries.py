@@ -9,9 +9,8 @@ from collections.abc import Collection
 from datetime import date, datetime, time
 from typing import Any
 
-from django.db import connection
-
 from people.shifts import fragments
+from people.statements import rows
 
 ASKED = "unnest(%(stores)s::bigint[]) AS asked(store)"
 HERE, NOW, TODAY = "asked.store", "%(at)s::timestamptz", "%(day)s::date"
@@ -54,7 +53,4 @@ def _those(condition: str, stores: Collection[int], **given: Any) -> set[int]:
 
 
 def _rows(statement: str, stores: Collection[int], **given: Any) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, {"stores": list(stores), **given})
-        rows: list[tuple[Any, ...]] = cursor.fetchall()
-    return rows
+    return rows(statement, {"stores": list(stores), **given})

@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db import connection
-
 from drills.rules.calendar import Period
+from people.statements import rows
 
 # To look some stores up in a draw of twelve thousand is fast, to look all of them up is not.
 FEW = 20
@@ -68,9 +67,7 @@ def quotas(stores: Collection[int], over: Period) -> dict[tuple[int, date], Quot
         "first": over.begins,
         "last": over.ends,
     }
-    with connection.cursor() as cursor:
-        cursor.execute(QUOTAS.replace("{entries}", entries), given)
-        return {
-            (store, quarter): Quota(None if wanted is None else int(wanted), done)
-            for store, quarter, wanted, done in cursor.fetchall()
-        }
+    return {
+        (store, quarter): Quota(None if wanted is None else int(wanted), done)
+        for store, quarter, wanted, done in rows(QUOTAS.replace("{entries}", entries), given)
+    }
