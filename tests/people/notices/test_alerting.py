@@ -4,9 +4,10 @@ way by the rule that everything is asked."""
 from datetime import datetime, time, timedelta
 
 import pytest
+from django.db import transaction
 
 from outbox.models import Owed
-from people.models import Absence, NoticeChoice, Posting, Presence, Reach
+from people.models import Absence, NoticeChoice, Posting, Presence, Reach, Shift
 from people.notices.actions import choose
 from people.notices.alerting import alert_again, alert_all
 from people.notices.alerts import Round, Source, alerts_by, sources
@@ -79,6 +80,18 @@ def by_the_rule(persons, at, working):
         )
         if due_at and due_at < at + PATIENCE:
             yield f"bell:w{reach.person_id}:{reach.pk}:{due_at.astimezone(SHOP):%Y%m%d%H%M}", due_at
+
+
+def test_at_every_quarter_of_an_hour_it_comes_to_what_the_rule_says(crowd):
+    """Who stands in a store is looked for only where that changes something: it never changes what is owed."""
+    on_shift(crowd[8], NOON)
+    for quarter in range(96):
+        at = NOON + quarter * timedelta(minutes=15)
+        working = set(Shift.objects.filter(starts_at__lte=at, ends_at__gt=at).values_list("person", flat=True))
+        with transaction.atomic():
+            alert_all(told_to(*crowd, at=at), at=at)
+            assert owed() == set(by_the_rule(crowd, at, working)), at
+            transaction.set_rollback(True)
 
 
 @pytest.mark.parametrize(("at", "messages"), [(NOON, 6), (NIGHT, 5), (DAWN, 10)])
