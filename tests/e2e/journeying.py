@@ -191,7 +191,7 @@ class Journey:
         node = self.script.nodes[str(play.expects)]
         answer = self._chosen(play, node)
         # A half-finished answer stands there again; each tap that takes one back changes which is the next.
-        placed = self.page.locator("#scene [aria-pressed=true], #scene .placed button")
+        placed = self.page.locator("#scene [aria-pressed=true], #scene button.placed")
         while placed.count():
             placed.first.click()
         FILL[node.kind](self.page, answer)
