@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db.models import QuerySet, Value
 from django.db.models.functions import Now
@@ -18,15 +19,7 @@ from people.waiting import waits
 def standing(person: Person, at: datetime) -> list[Alert]:
     """The calls that ring for a person."""
     return [
-        Alert(
-            person.pk,
-            kind_of(makeup=ring.makeup),
-            {"drill": ring.title, "minutes": MINUTES},
-            call_path(ring.call),
-            ring.sent_at,
-            ring.until,
-            unanswered=ring.state == Call.State.SENT,
-        )
+        _alert(person.pk, ring.call, ring.title, ring.sent_at, ring.state, makeup=ring.makeup)
         for ring in ringing(person, at)
     ]
 
@@ -37,14 +30,15 @@ def one(word: str, at: datetime) -> Alert | None:
     call = rings.select_related("run__plan__script").first()
     if call is None or call.sent_at is None:
         return None
+    titles, makeup = call.run.plan.script.titles, call.makeup_of_id is not None
+    return _alert(call.person_id, call.pk, titles, call.sent_at, call.state, makeup=makeup)
+
+
+def _alert(person: int, call: UUID, drill: object, sent_at: datetime, state: str, *, makeup: bool) -> Alert:
+    """`drill` is its title: one, or one for each language."""
+    data, over = {"drill": drill, "minutes": MINUTES}, sent_at + PATIENCE
     return Alert(
-        call.person_id,
-        kind_of(makeup=call.makeup_of_id is not None),
-        {"drill": call.run.plan.script.titles, "minutes": MINUTES},
-        call_path(call.pk),
-        call.sent_at,
-        call.sent_at + PATIENCE,
-        unanswered=call.state == Call.State.SENT,
+        person, kind_of(makeup=makeup), data, call_path(call), sent_at, over, unanswered=state == Call.State.SENT
     )
 
 

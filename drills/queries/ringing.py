@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import CharField, OuterRef, Q, Subquery, Value
+from django.db.models import CharField, OuterRef, Subquery, Value
 from django.db.models.functions import Cast, Concat
 
 from attempts.models import Attempt
 from content.rules import title_in
 from drills.models import Call, Run
-from drills.models.calls import ANSWERING, PATIENCE
+from drills.models.calls import ANSWERING, PATIENCE, CallQuerySet
 from people.models import Person
 from people.written import Question, Rows, Written
 
@@ -66,19 +66,17 @@ class Before:
     coming: list[Coming]
 
 
-def _ringing(since: Value, at: Value) -> Q:
-    return Q(state__in=ANSWERING, sent_at__gt=since, sent_at__lte=at)
-
-
-def _coming(at: Value, until: Value) -> Q:
-    announced = Q(run__plan__announced=True, run__in=Run.objects.open(), makeup_of=None)
-    return announced & Q(state__in=[Call.State.PLANNED, Call.State.ARMED], due_at__gt=at, due_at__lte=until)
+def _announced(at: Value, until: Value) -> CallQuerySet:
+    """Those of announced plans that are still to be sent; a make-up is never announced."""
+    open_ones = Call.objects.filter(run__plan__announced=True, run__in=Run.objects.open(), makeup_of=None)
+    return open_ones.filter(state__in=[Call.State.PLANNED, Call.State.ARMED], due_at__gt=at, due_at__lte=until)
 
 
 # Of one person's calls, which are few, both in one breath: two statements would cost today's page twice.
 MINE = Written(
     lambda person, since, at, until: (
-        Call.objects.filter(_ringing(since, at) | _coming(at, until), person=person)
+        (Call.objects.sent_within(since, at) | _announced(at, until))
+        .filter(person=person)
         .annotate(begun=_begun(person))
         .order_by("due_at", "pk")
         .values_list(

@@ -129,9 +129,8 @@ def standing(
         "make_ups": MAKE_UPS,
         "zone": SHOP.key,
     }
-    for store, closed_on, opens, closes, ats, gaps, firsts, lasts, since, until, planned, used, peopled in rows(
-        STANDS, given
-    ):
+    found = rows(STANDS, given)
+    for store, closed_on, opens, closes, ats, gaps, firsts, lasts, since, until, planned, used, peopled in found:
         yield Standing(
             store=store,
             closed_on=closed_on,

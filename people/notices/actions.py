@@ -2,8 +2,11 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
+from functools import reduce
+from operator import or_
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from outbox.actions import owe
@@ -38,8 +41,9 @@ def notify(tellings: Iterable[Telling], *, at: datetime | None = None) -> int:
 
 
 def _end_what_was_told_before(told: Sequence[Telling], now: datetime) -> None:
-    for beginning in {telling.instead_of for telling in told if telling.instead_of}:
-        before = Notice.objects.standing(now).filter(key__startswith=beginning)
+    beginnings = [Q(key__startswith=each) for each in {telling.instead_of for telling in told} - {""}]
+    if beginnings:
+        before = Notice.objects.standing(now).filter(reduce(or_, beginnings))
         before.exclude(key__in=[telling.key for telling in told]).update(expires_at=now)
 
 

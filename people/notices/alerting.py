@@ -1,5 +1,6 @@
 """Alerting: what goes outside for alerts, at once or the second time. In the app their own row is there already."""
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from django.db import transaction
@@ -10,7 +11,7 @@ from outbox.registry import Owing, OwingEach
 from people.notices.actions import stamp
 from people.notices.alerts import Round
 from people.notices.rules import goes_at
-from people.notices.ways import Ways, ways_to
+from people.notices.ways import ways_to
 
 ALERT = "people.alert.deliver"
 AGAIN = "again"
@@ -23,9 +24,8 @@ def alert_all(told: Round, *, at: datetime | None = None) -> int:
     are new. What was owed before is left as it is."""
     now = at or timezone.now()
     return sum(
-        owe_each(OwingEach(ALERT, f"{told.source}:*:{stamp(due_at)}", ways.words, due_at))
-        for ways in _ways(told, now)
-        if (due_at := _goes_at(told, ways, now))
+        owe_each(OwingEach(ALERT, f"{told.source}:*:{stamp(due_at)}", ways, due_at))
+        for ways, due_at in going(told, now)
     )
 
 
@@ -35,9 +35,9 @@ def alert_again(told: Round, *, at: datetime | None = None) -> int:
     messages are owed. Asked twice is rung once."""
     now = at or timezone.now()
     return sum(
-        owe_each(OwingEach(ALERT, f"{told.source}:*:{AGAIN}", ways.words, now))
-        for ways in _ways(told, now)
-        if _goes_at(told, ways, now) == now
+        owe_each(OwingEach(ALERT, f"{told.source}:*:{AGAIN}", ways, now))
+        for ways, due_at in going(told, now)
+        if due_at == now
     )
 
 
@@ -46,11 +46,12 @@ def alerting(source: str, way: str, due_at: datetime) -> list[Owing]:
     return [Owing(ALERT, f"{source}:{way}:{stamp(due_at)}", due_at)]
 
 
-def _ways(told: Round, now: datetime) -> list[Ways]:
-    return ways_to(persons=told.persons, words=told.words, kind=told.kind, at=now)
-
-
-def _goes_at(told: Round, ways: Ways, now: datetime) -> datetime | None:
-    return goes_at(
-        now, kind=told.kind, channel=ways.channel, choice=ways.choice, until=told.until, working=ways.working
-    )
+def going(told: Round, at: datetime) -> Iterator[tuple[str, datetime]]:
+    """Ways of these persons, `word:reach` with commas between, and the first moment at which a message may go there;
+    one query. Left out are those on which none ever may, or not before it is over."""
+    for ways in ways_to(persons=told.persons, words=told.words, at=at):
+        due_at = goes_at(
+            at, kind=told.kind, channel=ways.channel, choice=ways.choice, until=told.until, working=ways.working
+        )
+        if due_at:
+            yield ways.words, due_at

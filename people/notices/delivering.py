@@ -14,11 +14,11 @@ from people.channels.reaching import end
 from people.channels.table import channels
 from people.models import Notice, Reach
 from people.notices.actions import delivery
-from people.notices.alerting import AGAIN, alerting
-from people.notices.alerts import Alert, sources
+from people.notices.alerting import AGAIN, alerting, going
+from people.notices.alerts import Round, sources
 from people.notices.rules import goes_at
 from people.notices.texts import WORDINGS, text_of
-from people.notices.ways import ways_of, ways_to
+from people.notices.ways import ways_of
 
 log = logging.getLogger(__name__)
 
@@ -66,18 +66,17 @@ def deliver_alert(*, source: str, word: str, reach_id: int, again: bool = False,
     reach = None if alert is None or not alert.unanswered else _reach(reach_id, alert.person_id, alert.kind)
     if alert is None or reach is None:
         return False
-    due_at = _goes_at(alert, word, reach, now)
+    way = f"{word}:{reach.pk}"
+    due_at = _goes_at(Round(source, alert.kind, str(alert.person_id), word, alert.until), way, now)
     if due_at != now:
-        owe(alerting(source, f"{word}:{reach.pk}", due_at) if due_at and not again else [])
+        owe(alerting(source, way, due_at) if due_at and not again else [])
         return False
-    key = f"{source}:{word}:{reach.pk}"
+    key = f"{source}:{way}"
     return _send(Message(alert.kind, alert.data, alert.link, f"{key}:{AGAIN}" if again else key, alert.until), reach)
 
 
-def _goes_at(alert: Alert, word: str, reach: Reach, now: datetime) -> datetime | None:
-    ways = ways_to(persons=str(alert.person_id), words=word, kind=alert.kind, at=now)
-    way = next(way for way in ways if f"{word}:{reach.pk}" in way.words.split(","))
-    return goes_at(now, kind=way.kind, channel=way.channel, choice=way.choice, until=alert.until, working=way.working)
+def _goes_at(told: Round, way: str, now: datetime) -> datetime | None:
+    return next((due_at for ways, due_at in going(told, now) if way in ways.split(",")), None)
 
 
 def _reach(reach_id: int, person_id: int, kind: str) -> Reach | None:

@@ -26,7 +26,6 @@ class Ways(NamedTuple):
     else is the same for them. `working`: they stand in a store, so that quiet hours are none for them."""
 
     words: str
-    kind: str
     channel: str
     choice: Choice
     working: bool
@@ -68,10 +67,10 @@ def ways_of(notices: Collection[int]) -> list[Way]:
     return [way_in(*row) for row in rows(WAYS_OF, {"notices": list(notices)})] if notices else []
 
 
-def ways_to(*, persons: str, words: str, kind: str, at: datetime) -> list[Ways]:
-    """The ways on which words of one kind may go to these persons (pk), those together that are alike; one query."""
+def ways_to(*, persons: str, words: str, at: datetime) -> list[Ways]:
+    """The ways on which words for these may go to these persons (pk), those together that are alike; one query."""
     found = rows(WAYS_TO, {"persons": persons, "words": words, "at": at, "quiet": DEFAULT.quiet.holds(at)})
-    return [Ways(both, kind, channel, _choice(*chosen), working) for channel, *chosen, working, both in found]
+    return [Ways(both, channel, _choice(*chosen), working) for channel, *chosen, working, both in found]
 
 
 def way_in(
